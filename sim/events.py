@@ -1,0 +1,130 @@
+"""The vocabulary of facts: what a run may say happened, and where it is written down.
+
+A fact is one tuple ``(time, kind, person, firm, a, b)``: time in working hours, ``kind`` one of ``Fact``,
+``person`` and ``firm`` indices or ``NOBODY``, ``a`` and ``b`` numbers whose meaning depends on the kind
+(see ``MEANING``). The model emits facts and counts nothing; metrics are computed from them afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from typing import Protocol
+
+FactRow = tuple[float, int, int, int, float, float]
+Emit = Callable[[FactRow], None]
+FIELDS = ("time", "kind", "person", "firm", "a", "b")
+NOBODY = -1
+
+
+class Fact(IntEnum):
+    """Kinds of facts."""
+
+    LEAD = 0
+    QUALIFIED = 1
+    UNQUALIFIED = 2
+    FIRST_TOUCH = 3
+    DECLINED = 4
+    WON = 5
+    LOST = 6
+    ABANDONED = 7
+    ASSIGNED = 8
+    ORDER = 9
+    ACCOUNT_LOST = 10
+    WORK = 11
+    HIRED = 12
+    LEFT = 13
+    HELD = 14
+    ORPHANED = 15
+    PAID = 16
+    LIAISON = 17
+    MONTH = 18
+
+
+MEANING: dict[Fact, tuple[str, str]] = {
+    Fact.LEAD: ("source", "attempt"),
+    Fact.QUALIFIED: ("source", "hours waited since it arrived"),
+    Fact.UNQUALIFIED: ("source", "hours waited since it arrived"),
+    Fact.FIRST_TOUCH: ("source", "hours waited since it was qualified"),
+    Fact.DECLINED: ("source", "attempt"),
+    Fact.WON: ("source", "win chance at the decision"),
+    Fact.LOST: ("source", "win chance at the decision"),
+    Fact.ABANDONED: ("source", "hours waited when patience ended"),
+    Fact.ASSIGNED: ("person who held the first line before", "1 if the hand-over went badly"),
+    Fact.ORDER: ("value in money", "satisfaction before it"),
+    Fact.ACCOUNT_LOST: ("reason, see Loss", "person followed"),
+    Fact.WORK: ("activity, see Activity", "hours on the clock"),
+    Fact.HIRED: ("slot", "succession"),
+    Fact.LEFT: ("1 if to a rival", "tenure in hours"),
+    Fact.HELD: ("tie of the leaver", "1 if the account followed"),
+    Fact.ORPHANED: ("tie of the leaver", "0"),
+    Fact.PAID: ("income of the month in money", "planned pay of the month in money"),
+    Fact.LIAISON: ("1 starts, 0 ends", "0"),
+    Fact.MONTH: ("departure rate a year", "effort on discretionary work"),
+}
+
+
+class Source(IntEnum):
+    """Where a lead comes from."""
+
+    COLD = 0
+    INBOUND = 1
+    REFERRAL = 2
+
+
+class Loss(IntEnum):
+    """Why an account was lost."""
+
+    STOPPED = 0
+    FOLLOWED = 1
+
+
+class Activity(IntEnum):
+    """What a person's hours went to."""
+
+    HUNT = 0
+    QUALIFY = 1
+    TOUCH = 2
+    HANDLE = 3
+    CARE = 4
+    LIAISE = 5
+    FRIENDLY = 6
+    SLACK = 7
+    TAKE_OVER = 8
+
+
+DUTY_OF: dict[Activity, str] = {
+    Activity.HUNT: "generate",
+    Activity.QUALIFY: "generate",
+    Activity.TOUCH: "convert",
+    Activity.HANDLE: "keep",
+    Activity.CARE: "keep",
+    Activity.TAKE_OVER: "keep",
+    Activity.LIAISE: "liaise",
+    Activity.FRIENDLY: "friendly",
+    Activity.SLACK: "slack",
+}
+
+
+class Recorder(Protocol):
+    """Whoever takes down the facts of a run."""
+
+    def emit(self, row: FactRow, /) -> None:
+        """Write one fact down."""
+        ...
+
+
+class MemoryLog:
+    """Keeps the facts of one run in memory, in the order in which they became known.
+
+    Some facts become known after their time (an order that waited is found at the keeper's next pick);
+    ``rows`` therefore sorts by time and keeps the order of emission within one instant.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[FactRow] = []
+        self.emit: Emit = self._rows.append
+
+    def rows(self) -> Sequence[FactRow]:
+        """All facts, by time."""
+        return sorted(self._rows, key=lambda row: row[0])

@@ -1,0 +1,11 @@
+"""How a newcomer becomes productive."""
+
+
+def productivity(tenure: float, ramp: float, start: float) -> float:
+    """Speed of work at a tenure, both in hours: linear from ``start`` to 1 over ``ramp``.
+
+    Evidence 2.3: ramp 6.6 months lognormal (grade B), starting at 0-25% (grade D). Neutral: start 1.
+    """
+    if tenure >= ramp:
+        return 1.0
+    return start + (1.0 - start) * tenure / ramp

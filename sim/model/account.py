@@ -1,0 +1,83 @@
+"""An account: a firm that has bought, with its relations and its stream of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scipy.special import gammaincinv
+
+from sim.mechanisms.tie import faded, strengthened
+from sim.randomness import Luck
+from sim.scenario.world import World
+
+if TYPE_CHECKING:
+    from sim.model.person import Person
+
+OrderLuck = tuple[float, float, float, float, float, float]
+_CHUNK = 32
+
+
+def order_luck(world: World, luck: Luck, firm: int) -> Iterator[OrderLuck]:
+    """Luck of a firm's orders, one after the other without end.
+
+    Each is (interval in mean intervals, exception quantile, clean handling hours, stop quantile,
+    referral quantile, referred-firm quantile).
+    """
+    shape = world.market.regularity.value
+    chunk = 0
+    while True:
+        block = luck.block((_CHUNK, 6), "orders", firm, chunk)
+        block[:, 0] = gammaincinv(shape, block[:, 0]) / shape
+        block[:, 2] = world.accounts.handling.value.quantile(block[:, 2])
+        yield from map(tuple, block.tolist())
+        chunk += 1
+
+
+class Account:
+    """State of one customer; ``due`` is when its next order is placed."""
+
+    __slots__ = (
+        "care_every", "draws", "due", "firm", "gap", "keeper", "lines", "loyalty", "luck",
+        "satisfaction", "share", "share_time", "ties",
+    )  # fmt: skip
+
+    def __init__(self, firm: int, now: float, share: float, satisfaction: float, loyalty: float) -> None:
+        self.firm = firm
+        self.share = share
+        self.share_time = now
+        self.satisfaction = satisfaction
+        self.loyalty = loyalty
+        self.keeper: Person | None = None
+        self.lines: dict[Person, float] = {}
+        self.ties: dict[Person, tuple[float, float]] = {}
+        self.draws: Iterator[OrderLuck] = iter(())
+        self.luck: OrderLuck = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        self.due = float("inf")
+        self.gap = 0.0
+        self.care_every = float("inf")
+
+    def tie(self, person: Person, now: float, fade: float) -> float:
+        """The person's tie with this account now; 0 where they never met."""
+        known = self.ties.get(person)
+        return 0.0 if known is None else faded(known[0], now - known[1], fade)
+
+    def contact(self, person: Person, now: float, gain: float, fade: float) -> None:
+        """The person met the account."""
+        self.ties[person] = (strengthened(self.tie(person, now, fade), gain), now)
+
+    def expect_order(self, start: float, mean_gap: float) -> None:
+        """Let the next order be placed one interval after ``start``."""
+        self.luck = next(self.draws)
+        self.gap = self.luck[0] * mean_gap
+        self.due = start + self.gap
+
+    def expect_order_midway(self, start: float, mean_gap: float, shape: float, u: float, v: float) -> None:
+        """Like ``expect_order`` for a relation that is long under way; ``u`` and ``v`` are uniforms.
+
+        The time to the next order of a stationary renewal process is a uniform part of a length-biased
+        interval, and a length-biased Gamma interval is Gamma with its shape plus one.
+        """
+        self.luck = next(self.draws)
+        self.gap = float(gammaincinv(shape + 1.0, u)) / shape * mean_gap
+        self.due = start + self.gap * v

@@ -1,0 +1,61 @@
+"""Inbound leads: a drawn stream with season and clumped days, or a recorded one."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import gammaincinv
+
+from sim.randomness import Floats, Luck
+from sim.scenario.replay import RecordedLead
+from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR
+from sim.scenario.world import Inbound
+
+DAYS_PER_YEAR = round(HOURS_PER_YEAR / HOURS_PER_DAY)
+
+
+def drawn_arrivals(inbound: Inbound, luck: Luck, horizon: float) -> Floats:
+    """Times in hours of a Poisson process whose rate follows season and a Gamma factor per day.
+
+    Arrival n is where a unit-rate process reaches its n-th point on the clock of expected leads, so a
+    higher rate or a longer horizon keeps every arrival's identity.
+    """
+    yearly = inbound.per_year.value
+    if yearly == 0:
+        return np.empty(0)
+    days = int(np.ceil(horizon / HOURS_PER_DAY))
+    factors = _day_factors(inbound, luck, days)
+    clock = np.concatenate(([0.0], np.cumsum(factors * yearly / DAYS_PER_YEAR)))
+    points = _unit_poisson(luck, clock[-1])
+    times = np.interp(points, clock, np.arange(days + 1) * HOURS_PER_DAY)
+    return times[times < horizon]
+
+
+def _day_factors(inbound: Inbound, luck: Luck, days: int) -> Floats:
+    """Season times the day's own Gamma factor (mean 1)."""
+    season = np.array(inbound.season.value)
+    month = (np.arange(days) * 12 // DAYS_PER_YEAR) % 12
+    factors = (season / season.mean())[month]
+    cv = inbound.day_cv.value
+    if cv > 0:
+        years = range(-(-days // DAYS_PER_YEAR))
+        quantiles = np.concatenate([luck.block(DAYS_PER_YEAR, "inbound.day", year) for year in years])
+        factors = factors * gammaincinv(cv**-2, quantiles[:days]) * cv**2
+    return factors
+
+
+def _unit_poisson(luck: Luck, end: float) -> Floats:
+    """Points of a unit-rate Poisson process on [0, end], from blocks of fixed size."""
+    points = np.empty(0)
+    last = 0.0
+    block = 0
+    while last <= end:
+        gaps = -np.log1p(-luck.block(256, "inbound.arrival", block))
+        points = np.concatenate((points, last + np.cumsum(gaps)))
+        last = float(points[-1])
+        block += 1
+    return points[points <= end]
+
+
+def recorded_arrivals(leads: tuple[RecordedLead, ...], horizon: float) -> list[RecordedLead]:
+    """The recorded leads that fall within the horizon."""
+    return [lead for lead in leads if lead.time < horizon]

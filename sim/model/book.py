@@ -1,0 +1,211 @@
+"""The book of accounts: opened, assigned to lines, orphaned, lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.events import NOBODY, Activity, Fact, Loss
+from sim.mechanisms.follow import follow_chance, unprotected
+from sim.mechanisms.satisfaction import satisfaction_after_bad_handover
+from sim.model.account import Account, OrderLuck, order_luck
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sim.model.company import Company
+    from sim.model.person import Person
+    from sim.model.seat import Seat
+    from sim.scenario.design import Liaison
+
+
+class Orphan(NamedTuple):
+    """An account without a keeper: who had it before, and whose successor it waits for (None: anyone)."""
+
+    account: Account
+    before: Person | None
+    awaited: Seat | None
+
+
+class Book:
+    """All active accounts by firm, and the rules by which they get and lose their lines."""
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+        self._routing = company.design.routing
+        self._further = company.design.lines.further
+        self._draws: dict[int, Iterator[OrderLuck]] = {}
+        self.accounts: dict[int, Account] = {}
+        self._orphans: list[Orphan] = []
+
+    def enter(self, firm: int, now: float, share: float, loyalty: float) -> Account:
+        """A firm becomes an account; it has no line yet and expects no order."""
+        company = self._company
+        account = Account(firm, now, share, company.beliefs.satisfaction_reference, loyalty)
+        if firm not in self._draws:
+            self._draws[firm] = order_luck(company.world, company.luck, firm)
+        account.draws = self._draws[firm]
+        account.care_every = company.beliefs.care_every[company.market.tier[firm]]
+        self.accounts[firm] = account
+        return account
+
+    def open(self, firm: int, closer: Person, now: float) -> None:
+        """A won deal becomes an account, kept by its closer where the design says so and he keeps."""
+        account = self.enter(firm, now, self._company.market.first_share[firm], 0.0)
+        account.expect_order(now, self._company.market.order_gap[firm])
+        beliefs = self._company.beliefs
+        for _ in range(beliefs.stages):
+            account.contact(closer, now, beliefs.tie_gain, beliefs.tie_fade)
+        own = self._routing.keep == "own" and closer.keep is not None
+        self.assign(account, closer if own else None, closer)
+        self._add_further_lines(account, closer, now)
+
+    def assign(self, account: Account, keeper: Person | None, before: Person | None) -> None:
+        """Give the account a keeper: the one named, else the least loaded; an orphan where there is none."""
+        keeper = keeper or self.choose_keeper()
+        if keeper is None or keeper.keep is None:
+            self.await_anyone(account, before)
+            return
+        company = self._company
+        now = company.now
+        bad = keeper is not before and self._goes_badly(account, keeper)
+        company.emit(
+            (now, Fact.ASSIGNED, keeper.index, account.firm, NOBODY if before is None else before.index, bad)
+        )
+        if keeper is before:
+            keeper.keep.take(account, now + account.care_every, Activity.CARE)
+        else:
+            keeper.keep.take(account, now, Activity.TAKE_OVER)
+        keeper.wake()
+
+    def choose_keeper(self) -> Person | None:
+        """The keeper with the fewest accounts, if anyone keeps."""
+        return self._company.staff.least_loaded("keep", _accounts_of)
+
+    def await_anyone(self, account: Account, before: Person | None) -> None:
+        """Leave the account without a keeper until somebody new comes."""
+        self._orphans.append(Orphan(account, before, None))
+
+    def _goes_badly(self, account: Account, keeper: Person) -> bool:
+        beliefs = self._company.beliefs
+        if self._company.staff.luck_with(keeper, account.firm)[1] >= beliefs.bad_handover:
+            return False
+        account.satisfaction = satisfaction_after_bad_handover(account.satisfaction, beliefs.bad_drop)
+        return True
+
+    def _add_further_lines(self, account: Account, closer: Person | None, now: float) -> None:
+        for line in self._further:
+            self.add_line(account, line, closer, now + line.every)
+
+    def add_line(self, account: Account, line: Liaison, first_choice: Person | None, first: float) -> None:
+        """Give a further line to the first choice where he has that role, else to the least loaded of it."""
+        person = first_choice
+        if person is None or person.seat.role not in line.roles or person.leaving:
+            person = self._company.staff.least_loaded("liaise", _lines_of, roles=line.roles)
+        if person is not None and person.liaise is not None and account.firm not in person.liaise.accounts:
+            person.liaise.take(account, line.every, first, line.aligned)
+            person.wake()
+
+    def stop(self, account: Account, when: float) -> None:
+        """The account stops buying."""
+        self._lose(account, when, Loss.STOPPED, NOBODY)
+
+    def _lose(self, account: Account, when: float, reason: Loss, person: int) -> None:
+        keeper = account.keeper
+        index = NOBODY if keeper is None else keeper.index
+        self._company.emit((when, Fact.ACCOUNT_LOST, index, account.firm, reason, person))
+        if keeper is not None and keeper.keep is not None:
+            keeper.keep.give_up(account.firm)
+        account.keeper = None
+        for person_on_line in list(account.lines):
+            if person_on_line.liaise is not None:
+                person_on_line.liaise.give_up(account.firm)
+        del self.accounts[account.firm]
+        self._company.market.release(account.firm, when)
+
+    def leave_behind(self, leaver: Person, to_rival: bool) -> None:
+        """A person leaves: accounts may follow, the rest of his lines become vacant."""
+        beliefs, now = self._company.beliefs, self._company.now
+        rate = beliefs.follow_rival if to_rival else beliefs.follow_other
+        for account in list(self.accounts.values()):
+            tie = account.tie(leaver, now, beliefs.tie_fade)
+            if account.keeper is leaver:
+                self._company.emit((now, Fact.HELD, leaver.index, account.firm, tie, account.loyalty))
+            if tie > 0.0 and self._follows(account, leaver, tie, rate):
+                self._lose(account, now, Loss.FOLLOWED, leaver.index)
+        self._vacate(leaver)
+
+    def _follows(self, account: Account, leaver: Person, tie: float, rate: float) -> bool:
+        beliefs, now = self._company.beliefs, self._company.now
+        chance = follow_chance(
+            rate,
+            tie,
+            beliefs.tie_reference,
+            account.loyalty,
+            beliefs.loyalty_reference,
+            beliefs.loyalty_effect,
+        )
+        remaining = dict(account.lines)
+        if account.keeper is not None:
+            remaining[account.keeper] = 1.0
+        remaining.pop(leaver, None)
+        for person, aligned in remaining.items():
+            other = account.tie(person, now, beliefs.tie_fade)
+            chance *= unprotected(beliefs.protection, other, beliefs.tie_reference, aligned)
+        return self._company.staff.luck_with(leaver, account.firm)[0] < chance
+
+    def _vacate(self, leaver: Person) -> None:
+        company = self._company
+        if leaver.liaise is not None:
+            lines = [line for line in self._further if leaver.seat.role in line.roles]
+            for account in [account for account, _ in leaver.liaise.accounts.values()]:
+                leaver.liaise.give_up(account.firm)
+                for line in lines:
+                    self.add_line(account, line, None, company.now)
+        if leaver.keep is not None:
+            orphans = list(leaver.keep.accounts.values())
+            for account in orphans:
+                leaver.keep.give_up(account.firm)
+                account.keeper = None
+                company.emit((company.now, Fact.ORPHANED, leaver.index, account.firm, 0.0, 0.0))
+            company.after_orphan_time(lambda: self._settle(orphans, leaver))
+
+    def _settle(self, orphans: list[Account], leaver: Person) -> None:
+        """The time without anyone in charge is over: colleagues take over, or the new hire does."""
+        for_new_hire = self._company.design.orphans.to == "new-hire"
+        successor = self._company.staff.sitting_on(leaver.seat) if for_new_hire else None
+        for account in orphans:
+            if account.firm not in self.accounts:
+                continue
+            if for_new_hire and successor is None:
+                self._orphans.append(Orphan(account, leaver, leaver.seat))
+            else:
+                self.assign(account, successor, leaver)
+
+    def welcome(self, newcomer: Person) -> None:
+        """A new person starts: orphans that waited for him or for anyone, and vacant lines, find an end."""
+        waiting, self._orphans = self._orphans, []
+        for orphan in waiting:
+            if orphan.account.firm not in self.accounts:
+                continue
+            if orphan.awaited is None:
+                self.assign(orphan.account, None, orphan.before)
+            elif orphan.awaited is newcomer.seat:
+                self.assign(orphan.account, newcomer, orphan.before)
+            else:
+                self._orphans.append(orphan)
+        for line in self._further:
+            if newcomer.seat.role in line.roles:
+                self._fill_vacant_lines(line)
+
+    def _fill_vacant_lines(self, line: Liaison) -> None:
+        for account in self.accounts.values():
+            if not any(person.seat.role in line.roles for person in account.lines):
+                self.add_line(account, line, None, self._company.now)
+
+
+def _accounts_of(person: Person) -> int:
+    return len(person.keep.accounts) if person.keep is not None else 0
+
+
+def _lines_of(person: Person) -> int:
+    return len(person.liaise.accounts) if person.liaise is not None else 0

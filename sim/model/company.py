@@ -1,0 +1,103 @@
+"""One company in one world under one design: what its parts share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from simpy import Environment
+
+from sim.events import NOBODY, Emit, Fact, Source
+from sim.model.beliefs import Beliefs
+from sim.model.book import Book
+from sim.model.deal import Deal
+from sim.model.market import Market
+from sim.model.pipeline import Pipeline
+from sim.model.seat import seats_of
+from sim.model.staff import Staff
+from sim.randomness import Luck
+from sim.scenario.design import Design, Role
+from sim.scenario.units import HOURS_PER_MONTH
+from sim.scenario.world import World
+
+if TYPE_CHECKING:
+    from sim.model.person import Person
+
+NEVER = float("inf")
+
+
+@dataclass(frozen=True)
+class FlowLimits:
+    """The design's limits on work in progress as numbers; infinite where unlimited."""
+
+    open_deals: float
+    waiting_leads: float
+    fresh_first: bool
+
+
+class Company:
+    """Holds the market, the pipeline, the book and the staff of one run, and the clock they share."""
+
+    def __init__(self, world: World, design: Design, luck: Luck, emit: Emit, file_seats: dict[str, int]) -> None:
+        self.env = Environment()
+        self.world = world
+        self.design = design
+        self.luck = luck
+        self.emit = emit
+        flow = design.flow
+        self.flow = FlowLimits(
+            NEVER if flow.open_deals == "unlimited" else flow.open_deals,
+            NEVER if flow.waiting_leads == "unlimited" else flow.waiting_leads,
+            flow.fresh_first,
+        )
+        self.beliefs = Beliefs(world)
+        self.market = Market(world, luck)
+        self.book = Book(self)
+        self.staff = Staff(self, seats_of(design, world, file_seats))
+        self.pipeline = Pipeline(self)
+        self._paid_until: dict[Person, float] = {}
+
+    @property
+    def now(self) -> float:
+        """Working hours since the start."""
+        return float(self.env.now)
+
+    def after(self, hours: float, action: Callable[[], None]) -> None:
+        """Do something once, ``hours`` from now."""
+        timer = self.env.timeout(hours)
+        cast("list[object]", timer.callbacks).append(lambda _: action())
+
+    def after_orphan_time(self, action: Callable[[], None]) -> None:
+        """Do something when the time that a leaver's accounts stay without anyone in charge is over."""
+        self.after(self.design.orphans.after, action)
+
+    def on_target_pay(self, terms: Role) -> float:
+        """On-target pay a month in money."""
+        return terms.pay * self.world.money.hunter_pay.value
+
+    def pay(self, person: Person) -> float:
+        """Pay the person for the time since the last pay day; returns the income in money."""
+        now = self.now
+        since = self._paid_until.get(person, max(0.0, person.hired))
+        fraction = (now - since) / HOURS_PER_MONTH
+        self._paid_until[person] = now
+        income = person.draw_pay(fraction)
+        self.emit((now, Fact.PAID, person.index, NOBODY, income, person.on_target * fraction))
+        return income
+
+    def begin(self, firm: int, source: Source, now: float) -> Deal:
+        """Begin an attempt at a free firm."""
+        attempt = self.market.engage(firm)
+        self.emit((now, Fact.LEAD, NOBODY, firm, source, attempt))
+        return Deal(firm, source, self.market.attempt(firm, attempt), now)
+
+    def lead_arrives(self, firm: int, source: Source) -> None:
+        """A firm asks by itself; nothing happens where it is in work, a customer, or cooling."""
+        now = self.now
+        if self.market.is_free(firm, now):
+            self.pipeline.file_lead(self.begin(firm, source, now))
+
+    def refer(self, firm: int) -> None:
+        """An account recommends the company to a firm."""
+        self.lead_arrives(firm, Source.REFERRAL)

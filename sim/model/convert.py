@@ -1,0 +1,120 @@
+"""The duty convert: a deal is a chain of touches with the customer's thinking time between them."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from sim.events import Activity, Fact
+from sim.mechanisms.interest import remaining_interest
+from sim.mechanisms.win import skill_effect, win_chance
+from sim.model.task import Task
+
+if TYPE_CHECKING:
+    from sim.model.company import Company
+    from sim.model.deal import Deal
+    from sim.model.person import Person
+
+NEVER = float("inf")
+
+
+class Convert:
+    """One closer's deals: fresh ones that are his alone, and open ones by the time they are ready."""
+
+    name = "convert"
+
+    def __init__(self, person: Person, company: Company) -> None:
+        self._person = person
+        self._company = company
+        self._beliefs = company.beliefs
+        self._pipeline = company.pipeline
+        self._ready: list[tuple[float, int, Deal]] = []
+        self.fresh: list[Deal] = []
+        self.open: dict[int, Deal] = {}
+
+    @property
+    def load(self) -> int:
+        """Deals in work, fresh ones included."""
+        return len(self.open) + len(self.fresh)
+
+    def take(self, deal: Deal) -> None:
+        """Go on with a deal that somebody (perhaps oneself) has begun; it is due at ``deal.ready``."""
+        deal.closer = self._person
+        self.open[deal.firm] = deal
+        heappush(self._ready, (deal.ready, deal.firm, deal))
+
+    def next_due(self) -> float:
+        """When the next customer has done thinking."""
+        return self._ready[0][0] if self._ready else NEVER
+
+    def overdue(self, now: float) -> int:
+        """Touches and own fresh deals that wait."""
+        return len(self.fresh) + sum(entry[0] <= now for entry in self._ready)
+
+    def pick(self, now: float) -> Task | None:
+        """A fresh deal or the next touch of an open one, in the order that the design's flow says."""
+        if self._company.flow.fresh_first:
+            return self._first_touch(now) or self._next_touch(now)
+        return self._next_touch(now) or self._first_touch(now)
+
+    def _first_touch(self, now: float) -> Task | None:
+        while (deal := self._next_fresh()) is not None:
+            wait = now - deal.ready
+            if wait > self._beliefs.patience:
+                self._pipeline.abandon(deal, self._person)
+                continue
+            deal.closer = self._person
+            deal.interest = remaining_interest(wait, self._beliefs.speed)
+            self.open[deal.firm] = deal
+            self._company.emit((now, Fact.FIRST_TOUCH, self._person.index, deal.firm, deal.source, wait))
+            return Task(Activity.TOUCH, deal.luck.touches[0], self._touched, deal, deal.firm)
+        return None
+
+    def _next_fresh(self) -> Deal | None:
+        if self.fresh:
+            return self.fresh.pop() if self._company.flow.fresh_first else self.fresh.pop(0)
+        if len(self.open) < self._company.flow.open_deals:
+            return self._pipeline.take_qualified()
+        return None
+
+    def _next_touch(self, now: float) -> Task | None:
+        while self._ready and self._ready[0][0] <= now:
+            _, _, deal = heappop(self._ready)
+            if now - deal.ready > self._beliefs.patience:
+                del self.open[deal.firm]
+                self._pipeline.abandon(deal, self._person)
+                continue
+            return Task(Activity.TOUCH, deal.luck.touches[deal.stage], self._touched, deal, deal.firm)
+        return None
+
+    def _touched(self, deal: Deal, now: float) -> None:
+        deal.stage += 1
+        if deal.stage == 1 and deal.luck.accept >= self._beliefs.accept:
+            self._close(deal, now, Fact.DECLINED, 0.0)
+        elif deal.stage == self._beliefs.stages:
+            chance = self._win_chance(deal)
+            self._close(deal, now, Fact.WON if deal.luck.win < chance else Fact.LOST, chance)
+        else:
+            deal.ready = now + deal.luck.thinking[deal.stage - 1]
+            heappush(self._ready, (deal.ready, deal.firm, deal))
+
+    def _win_chance(self, deal: Deal) -> float:
+        beliefs, market = self._beliefs, self._company.market
+        effects = (
+            beliefs.source_logit[deal.source]
+            + beliefs.tier_logit[market.tier[deal.firm]]
+            + skill_effect(self._person.skill["convert"], beliefs.skill_logit)
+            + market.frailty[deal.firm]
+            - (beliefs.handoff_logit if deal.hunter is not self._person else 0.0)
+            + beliefs.win_shift
+        )
+        return win_chance(beliefs.win, effects, deal.interest / beliefs.speed_reference)
+
+    def _close(self, deal: Deal, now: float, outcome: Fact, chance: float) -> None:
+        del self.open[deal.firm]
+        self._company.emit((now, outcome, self._person.index, deal.firm, deal.source, chance))
+        if outcome is Fact.WON:
+            self._person.earn("wins", 1.0)
+            self._company.book.open(deal.firm, self._person, now)
+        else:
+            self._company.market.release(deal.firm, now)

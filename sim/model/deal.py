@@ -1,0 +1,27 @@
+"""A lead, and the deal it becomes: one attempt at one firm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.events import Source
+
+if TYPE_CHECKING:
+    from sim.model.market import Attempt
+    from sim.model.person import Person
+
+
+class Deal:
+    """State of one attempt; ``ready`` is since when it waits for the next piece of work."""
+
+    __slots__ = ("closer", "firm", "hunter", "interest", "luck", "ready", "source", "stage")
+
+    def __init__(self, firm: int, source: Source, luck: Attempt, now: float) -> None:
+        self.firm = firm
+        self.source = source
+        self.luck = luck
+        self.ready = now
+        self.hunter: Person | None = None
+        self.closer: Person | None = None
+        self.interest = 1.0
+        self.stage = 0

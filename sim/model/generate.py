@@ -1,0 +1,98 @@
+"""The duty generate: leads that came by themselves are qualified, cold ones are hunted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.events import Activity, Fact, Source
+from sim.mechanisms.hunting import scarcity_factor
+from sim.mechanisms.interest import remaining_interest
+from sim.model.task import Task
+
+if TYPE_CHECKING:
+    from sim.model.company import Company
+    from sim.model.deal import Deal
+    from sim.model.person import Person
+
+
+class Generate:
+    """One hunter: answers waiting leads first, then goes down the call list.
+
+    A hunt is one piece of work per lead, cut only where a duty of higher priority falls due.
+    """
+
+    name = "generate"
+
+    def __init__(self, person: Person, company: Company) -> None:
+        self._person = person
+        self._company = company
+        self._beliefs = company.beliefs
+        self._pipeline = company.pipeline
+        self._firm: int | None = None
+        self._hours_left = 0.0
+
+    def next_due(self) -> float:
+        """Nothing of this duty has a date."""
+        return float("inf")
+
+    def overdue(self, now: float) -> int:
+        """Leads wait for whoever comes, not for one person."""
+        return 0
+
+    def pick(self, now: float) -> Task | None:
+        """The next waiting lead, else a stretch of hunting while the flow control lets one hunt."""
+        while (lead := self._pipeline.take_lead()) is not None:
+            if now - lead.ready > self._beliefs.patience:
+                self._pipeline.abandon(lead, self._person)
+                continue
+            lead.interest = remaining_interest(now - lead.ready, self._beliefs.decay)
+            wait = now - lead.ready
+            return Task(Activity.QUALIFY, lead.luck.lead_hours, self._qualified, (lead, wait), lead.firm)
+        if self._pipeline.may_hunt(self._person):
+            return self._hunt(now)
+        return None
+
+    def drop(self) -> None:
+        """Leave the unfinished firm to whoever calls next; what was learned of it is lost."""
+        if self._firm is not None:
+            self._company.market.put_back(self._firm)
+            self._firm = None
+
+    def _hunt(self, now: float) -> Task | None:
+        market = self._company.market
+        if self._firm is not None and not market.is_free(self._firm, now):
+            self._firm = None
+        if self._firm is None:
+            self._firm = market.next_cold(now)
+            if self._firm is None:
+                return None
+            scarcity = scarcity_factor(market.size, len(self._company.book.accounts), self._beliefs.scarcity)
+            self._hours_left = market.cold_hours[self._firm] * scarcity / self._person.skill["generate"]
+        hours = min(self._hours_left, self._person.hours_until_higher_duty(now))
+        return Task(Activity.HUNT, hours, self._hunted, hours, self._firm)
+
+    def _hunted(self, hours: float, now: float) -> None:
+        self._hours_left -= hours
+        if self._hours_left > 0.0 or self._firm is None:
+            return
+        firm, self._firm = self._firm, None
+        if not self._company.market.is_free(firm, now):
+            return
+        deal = self._company.begin(firm, Source.COLD, now)
+        self._file(deal, now, 0.0)
+
+    def _qualified(self, lead_and_wait: tuple[Deal, float], now: float) -> None:
+        lead, wait = lead_and_wait
+        chance = self._beliefs.qualify[lead.source] * lead.interest / self._beliefs.interest_reference
+        if lead.luck.qualify < chance:
+            self._file(lead, now, wait)
+        else:
+            self._company.emit((now, Fact.UNQUALIFIED, self._person.index, lead.firm, lead.source, wait))
+            self._company.market.release(lead.firm, now)
+
+    def _file(self, deal: Deal, now: float, wait: float) -> None:
+        deal.hunter = self._person
+        deal.ready = now
+        self._company.emit((now, Fact.QUALIFIED, self._person.index, deal.firm, deal.source, wait))
+        self._person.earn("leads", 1.0)
+        self._pipeline.file_qualified(deal, self._person)

@@ -1,0 +1,67 @@
+"""The duty liaise: visits that keep a further line to an account warm."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from sim.events import Activity, Fact
+from sim.model.task import Task
+
+if TYPE_CHECKING:
+    from sim.model.account import Account
+    from sim.model.company import Company
+    from sim.model.person import Person
+
+
+class Liaise:
+    """One person's further lines, with visits by due time."""
+
+    name = "liaise"
+
+    def __init__(self, person: Person, company: Company) -> None:
+        self._person = person
+        self._company = company
+        self._visits: list[tuple[float, int]] = []
+        self.accounts: dict[int, tuple[Account, float]] = {}
+
+    def take(self, account: Account, every: float, first: float, aligned: float) -> None:
+        """Begin to visit an account every ``every`` hours, first at ``first``."""
+        account.lines[self._person] = aligned
+        self.accounts[account.firm] = (account, every)
+        heappush(self._visits, (first, account.firm))
+        self._company.emit(
+            (self._company.now, Fact.LIAISON, self._person.index, account.firm, 1.0, 0.0)
+        )
+
+    def give_up(self, firm: int) -> None:
+        """The account is no longer visited by this person."""
+        account, _ = self.accounts.pop(firm)
+        del account.lines[self._person]
+        self._company.emit((self._company.now, Fact.LIAISON, self._person.index, firm, 0.0, 0.0))
+
+    def next_due(self) -> float:
+        """When the next visit is due."""
+        return self._visits[0][0] if self._visits else float("inf")
+
+    def overdue(self, now: float) -> int:
+        """Visits that wait."""
+        return sum(entry[0] <= now for entry in self._visits)
+
+    def pick(self, now: float) -> Task | None:
+        """The next visit that is due."""
+        while self._visits and self._visits[0][0] <= now:
+            _, firm = heappop(self._visits)
+            known = self.accounts.get(firm)
+            if known is not None:
+                hours = self._company.beliefs.liaison_hours
+                return Task(Activity.LIAISE, hours, self._visited, known, firm)
+        return None
+
+    def _visited(self, known: tuple[Account, float], now: float) -> None:
+        account, every = known
+        if account.firm not in self.accounts:
+            return
+        beliefs = self._company.beliefs
+        account.contact(self._person, now, beliefs.tie_gain, beliefs.tie_fade)
+        heappush(self._visits, (now + every, account.firm))

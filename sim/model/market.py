@@ -1,0 +1,137 @@
+"""The market: firms with what they were born with, the call list, and the luck of each attempt."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import partial
+
+import numpy as np
+from scipy.special import gammaincinv, ndtri
+
+from sim.randomness import Floats, Luck
+from sim.scenario.units import HOURS_PER_YEAR
+from sim.scenario.world import World
+
+ENGAGED = float("inf")
+
+
+class Attempt:
+    """Luck of the a-th attempt at one firm: quantiles and hours, the same in every design."""
+
+    __slots__ = ("accept", "lead_hours", "qualify", "thinking", "touches", "win")
+
+    def __init__(self, row: list[float], stages: int) -> None:
+        self.qualify, self.accept, self.win, self.lead_hours = row[:4]
+        self.touches = row[4 : 4 + stages]
+        self.thinking = row[4 + stages :]
+
+
+class Market:
+    """All firms of the world; index i is the same firm in every design and replication of a study.
+
+    Raises ``ValueError`` through ``Luck`` if built twice from one ``Luck``.
+    """
+
+    def __init__(self, world: World, luck: Luck) -> None:
+        self._world = world
+        self._luck = luck
+        market = world.market
+        self.size = n = market.firms.value
+        draw = partial(luck.block, n)
+        self.tiers = list(market.tiers.value)
+        self.tier = _pick(draw("firm.tier"), market.tiers.value)
+        self.region = _pick(draw("firm.region"), market.regions.value)
+        self.segment = _pick(draw("firm.segment"), market.segments.value)
+        shape = market.orders_shape.value
+        rate = gammaincinv(shape, draw("firm.order-rate")) / shape * market.orders_per_year.value
+        self.order_gap: list[float] = (HOURS_PER_YEAR / np.maximum(rate, 1e-3)).tolist()
+        by_tier = np.array([market.size_by_tier.value[tier] for tier in self.tiers])
+        size = market.order_size.value.quantile(draw("firm.order-size")) * by_tier[self.tier]
+        self.order_size: list[float] = size.tolist()
+        first = market.first_share.value.quantile(draw("firm.first-share"))
+        self.first_share: list[float] = np.minimum(first, market.share_cap.value).tolist()
+        self.frailty: list[float] = (
+            world.conversion.frailty.value * ndtri(np.maximum(draw("firm.frailty"), 1e-12))
+        ).tolist()
+        self.cold_hours: list[float] = world.leads.cold.hours.value.quantile(draw("firm.cold-hours")).tolist()
+        self.start_order: list[int] = np.argsort(draw("firm.start-place")).tolist()
+        self._call_list = deque[int](np.argsort(draw("firm.call-place")).tolist())
+        self._inbound_order: list[int] = np.argsort(draw("firm.inbound-place")).tolist()
+        self._returning = deque[int]()
+        self._free_at = [0.0] * n
+        self._attempts_made = [0] * n
+        self._attempt_luck: list[Floats] = []
+        self._cooling = market.cooling.value
+
+    def put_regulars_last(self, regulars: set[int]) -> None:
+        """Let initial customers come last among inbound callers, so that they do not use up arrivals."""
+        self._inbound_order.sort(key=regulars.__contains__)
+
+    def inbound_firm(self, arrival: int, tier: str | None) -> int:
+        """The firm behind inbound arrival n; with a tier, the n-th of that tier's firms."""
+        if tier is None:
+            return self._inbound_order[arrival % self.size]
+        code = self.tiers.index(tier)
+        firms = [firm for firm in self._inbound_order if self.tier[firm] == code]
+        return firms[arrival % len(firms)] if firms else self._inbound_order[arrival % self.size]
+
+    def is_free(self, firm: int, now: float) -> bool:
+        """Whether the firm is neither in work, nor a customer, nor cooling after a loss."""
+        return self._free_at[firm] <= now
+
+    def engage(self, firm: int) -> int:
+        """Take the firm off the market; returns the number of this attempt at it."""
+        self._free_at[firm] = ENGAGED
+        attempt = self._attempts_made[firm]
+        self._attempts_made[firm] = attempt + 1
+        return attempt
+
+    def release(self, firm: int, now: float) -> None:
+        """Let the firm come back to the end of the call list after the cooling time."""
+        self._free_at[firm] = now + self._cooling
+        self._returning.append(firm)
+
+    def next_cold(self, now: float) -> int | None:
+        """The next free firm down the call list, or None; firms that came back stand at its end."""
+        while self._call_list:
+            firm = self._call_list.popleft()
+            if self._free_at[firm] <= now:
+                return firm
+        while self._returning:
+            free_at = self._free_at[self._returning[0]]
+            if now < free_at < ENGAGED:
+                return None
+            firm = self._returning.popleft()
+            if free_at <= now:
+                return firm
+        return None
+
+    def put_back(self, firm: int) -> None:
+        """Return a firm that was taken from the call list and not engaged to its head."""
+        self._call_list.appendleft(firm)
+
+    def attempt(self, firm: int, number: int) -> Attempt:
+        """Luck of attempt ``number`` at the firm."""
+        while len(self._attempt_luck) <= number:
+            self._attempt_luck.append(self._draw_attempt(len(self._attempt_luck)))
+        stages = len(self._world.conversion.touches.value)
+        return Attempt(self._attempt_luck[number][firm].tolist(), stages)
+
+    def _draw_attempt(self, number: int) -> Floats:
+        conversion = self._world.conversion
+        content = conversion.touches.value
+        stages = len(content)
+        block = self._luck.block((self.size, 4 + stages + stages - 1), "attempt", number)
+        block[:, 3] = self._world.leads.inbound.hours.value.quantile(block[:, 3])
+        sigma2 = np.log1p(conversion.touch_cv.value**2)
+        spread = np.exp(np.sqrt(sigma2) * ndtri(np.maximum(block[:, 4 : 4 + stages], 1e-12)) - sigma2 / 2)
+        block[:, 4 : 4 + stages] = np.array(content) * spread
+        block[:, 4 + stages :] = conversion.thinking.value.quantile(block[:, 4 + stages :])
+        return block
+
+
+def _pick(quantiles: Floats, shares: dict[str, float]) -> list[int]:
+    """Index of the share each quantile falls into."""
+    edges = np.cumsum(list(shares.values()))[:-1]
+    picked: list[int] = np.searchsorted(edges, quantiles, side="right").tolist()
+    return picked

@@ -1,0 +1,98 @@
+"""Seats, and what the person who sits down on one is born with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log, log1p, sqrt
+
+import numpy as np
+from scipy.special import gammaincinv, ndtri
+
+from sim.mechanisms.pay import paid_skill
+from sim.randomness import Luck
+from sim.scenario.design import Design, Role
+from sim.scenario.world import Family, People, World
+
+Slot = tuple[str, int, int]
+SKILLS = ("generate", "convert", "keep", "liaise", "manage")
+
+
+@dataclass(frozen=True, eq=False)
+class Seat:
+    """One seat of a design. ``slot`` names its luck: the same people sit in every organisation."""
+
+    slot: Slot
+    role: str
+    position: int
+    terms: Role
+    family: Family
+    in_factory: bool
+
+
+def seats_of(design: Design, world: World, file_seats: dict[str, int]) -> list[Seat]:
+    """All seats in file order.
+
+    The seats that the design file has get the slots ("seat", 0, n) in file order; seats beyond them
+    (from an override) get ("extra", role position, j), so that one more closer changes nobody else.
+    """
+    seats: list[Seat] = []
+    first = 0
+    for position, (name, role) in enumerate(design.roles.items()):
+        in_file = file_seats.get(name, role.seats)
+        for j in range(role.seats):
+            slot = ("seat", 0, first + j) if j < in_file else ("extra", position, j - in_file)
+            in_factory = design.units[role.unit].kind == "factory"
+            family = world.people.families[role.family]
+            seats.append(Seat(slot, name, len(seats), role, family, in_factory))
+        first += in_file
+    return seats
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a person is born with; the same person whatever the organisation.
+
+    ``skill`` by duty (mean 1), ``ramp`` in hours, ``threshold`` of the summed departure hazard,
+    ``destination`` and ``tenure`` quantiles, ``vacancy`` in hours that the seat stays empty afterwards.
+    """
+
+    skill: dict[str, float]
+    ramp: float
+    satisficer: bool
+    threshold: float
+    destination: float
+    tenure: float
+    vacancy: float
+
+
+def born(people: People, seat: Seat, luck: Luck, succession: int) -> Traits:
+    """Draw the person number ``succession`` of a seat's slot."""
+    block = luck.block(5 + len(SKILLS) + 1, "person", *seat.slot, succession)
+    u = np.maximum(block, 1e-12).tolist()
+    skill = {
+        duty: _lognormal(u[5 + i], people.skill_cv.value)
+        * paid_skill(
+            seat.terms.pay, people.market_pay.value.get(duty, seat.terms.pay), people.pay_skill_link.value
+        )
+        for i, duty in enumerate(SKILLS)
+    }
+    return Traits(
+        skill=skill,
+        ramp=seat.family.ramp.value * _lognormal(u[0], people.ramp_cv.value),
+        satisficer=u[1] < people.satisficing.share.value,
+        threshold=-log1p(-u[2]),
+        destination=u[3],
+        tenure=u[4],
+        vacancy=seat.family.vacancy.value * _gamma(u[-1], people.vacancy_cv.value),
+    )
+
+
+def _lognormal(u: float, cv: float) -> float:
+    """Quantile of a lognormal with mean 1; exactly 1 for cv 0."""
+    sigma2 = log(1.0 + cv * cv)
+    return float(np.exp(sqrt(sigma2) * ndtri(u) - sigma2 / 2.0))
+
+
+def _gamma(u: float, cv: float) -> float:
+    """Quantile of a Gamma with mean 1; exactly 1 for cv 0."""
+    return 1.0 if cv == 0 else float(gammaincinv(cv**-2, u)) * cv * cv

@@ -1,0 +1,36 @@
+"""A piece of work that a duty hands to its person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+from sim.events import Activity
+
+
+class Task(NamedTuple):
+    """``hours`` of duty time for ``firm``; ``finish(subject, now)`` files what it led to."""
+
+    activity: Activity
+    hours: float
+    finish: Callable[[Any, float], None]
+    subject: Any
+    firm: int
+
+
+class DutyWork(Protocol):
+    """One duty of one person: what waits, and when something falls due."""
+
+    name: str
+
+    def pick(self, now: float) -> Task | None:
+        """The next piece of work that can be done now."""
+        ...
+
+    def next_due(self) -> float:
+        """When something of this duty falls due that is known today; infinite if nothing."""
+        ...
+
+    def overdue(self, now: float) -> int:
+        """Pieces of work that wait for this person alone."""
+        ...

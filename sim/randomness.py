@@ -1,0 +1,70 @@
+"""Keyed streams of luck: the only place where generators are made.
+
+Every piece of luck has a name and a key made of things that exist in every design (firm, attempt,
+arrival, slot, succession). Its seed is ``SeedSequence(seed, spawn_key=(replication, *hash(key)))``, so
+neither the order of use nor the presence of other streams, people or designs changes a single draw.
+All luck is drawn as uniforms in blocks; worlds and designs transform the quantiles and never redraw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+Key = int | str
+Floats = NDArray[np.float64]
+
+_WORD = 4
+
+
+def stable_words(name: str, key: tuple[Key, ...] = ()) -> tuple[int, ...]:
+    """Four 32-bit words that depend on the name and the key alone, on any machine and in any process.
+
+    >>> stable_words("person", (0, 1)) == stable_words("person", (0, 1))
+    True
+    >>> stable_words("person", (0, 1)) == stable_words("person", (1, 0))
+    False
+    """
+    text = repr((name, *key)).encode()
+    digest = hashlib.blake2b(text, digest_size=4 * _WORD).digest()
+    return tuple(int.from_bytes(digest[i : i + _WORD], "little") for i in range(0, 4 * _WORD, _WORD))
+
+
+class Luck:
+    """All the luck of one replication.
+
+    Parameters: ``seed`` (non-negative; 0 is as good as any) names the study's luck, ``replication``
+    (0, 1, ...) one copy of it. A key may be asked for once only: two users of one stream would share luck
+    without knowing it, so the second request raises ``ValueError``.
+    """
+
+    def __init__(self, seed: int, replication: int) -> None:
+        if seed < 0 or replication < 0:
+            raise ValueError(f"seed and replication are counted from 0; got {seed} and {replication}")
+        self.seed = seed
+        self.replication = replication
+        self._taken: set[tuple[Key, ...]] = set()
+
+    def stream(self, name: str, *key: Key) -> np.random.Generator:
+        """The generator of one (name, key); raises ``ValueError`` where it was taken before."""
+        full = (name, *key)
+        if full in self._taken:
+            raise ValueError(f"the stream {full} is in use already")
+        self._taken.add(full)
+        words = stable_words(name, key)
+        return np.random.Generator(
+            np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(self.replication, *words)))
+        )
+
+    def block(self, shape: int | tuple[int, ...], name: str, *key: Key) -> Floats:
+        """Uniforms in [0, 1) of the given shape, from the stream (name, key)."""
+        return self.stream(name, *key).random(shape)
+
+    def endless(self, name: str, *key: Key) -> Iterator[float]:
+        """Uniforms one by one without end, drawn in blocks: for arbitrary choices of a design."""
+        generator = self.stream(name, *key)
+        while True:
+            yield from generator.random(256).tolist()

@@ -8,8 +8,12 @@ A fact is one tuple ``(time, kind, person, firm, a, b)``: time in working hours,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 FactRow = tuple[float, int, int, int, float, float]
 Emit = Callable[[FactRow], None]
@@ -128,3 +132,34 @@ class MemoryLog:
     def rows(self) -> Sequence[FactRow]:
         """All facts, by time."""
         return sorted(self._rows, key=lambda row: row[0])
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """Who one person of a run was; ``index`` is the person in the facts."""
+
+    index: int
+    slot: str
+    succession: int
+    role: str
+    unit: str
+    family: str
+    duties: tuple[str, ...]
+    on_target: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one replication left: facts (rows of ``FIELDS``, by time), people, and the firms.
+
+    ``firm_tier`` is the tier's position for each firm, ``initial_firms`` the accounts at time 0.
+    """
+
+    design: str
+    seed: int
+    replication: int
+    horizon: float
+    facts: NDArray[np.float64]
+    people: tuple[PersonRecord, ...]
+    firm_tier: tuple[int, ...]
+    initial_firms: tuple[int, ...]

@@ -3,44 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from sim.events import MemoryLog
+from sim.events import FIELDS, MemoryLog, PersonRecord, Run
 from sim.model.company import Company
 from sim.model.run import live
-from sim.randomness import Floats, Luck
+from sim.randomness import Luck
 from sim.scenario.design import Design
 from sim.scenario.replay import RecordedLead
 from sim.scenario.world import World
-
-
-@dataclass(frozen=True)
-class PersonRecord:
-    """Who one person of a run was; ``index`` is the person in the facts."""
-
-    index: int
-    slot: str
-    succession: int
-    role: str
-    unit: str
-    family: str
-    duties: tuple[str, ...]
-    on_target: float
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one replication left: facts (rows of ``sim.events.FIELDS``, by time), people, firms' tiers."""
-
-    design: str
-    seed: int
-    replication: int
-    horizon: float
-    facts: Floats
-    people: tuple[PersonRecord, ...]
-    firm_tier: tuple[int, ...]
 
 
 def simulate(
@@ -80,7 +52,8 @@ def simulate(
         seed=seed,
         replication=replication,
         horizon=horizon,
-        facts=np.array(log.rows(), dtype=np.float64).reshape(-1, 6),
+        facts=np.array(log.rows(), dtype=np.float64).reshape(-1, len(FIELDS)),
         people=people,
         firm_tier=tuple(company.market.tier),
+        initial_firms=tuple(company.market.start_order[: world.start.accounts.value]),
     )

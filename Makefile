@@ -1,0 +1,51 @@
+# Every target after a `##` appears in the list that a bare `make` prints.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
+
+.DEFAULT_GOAL := help
+.PHONY: help venv compare check format test test-all bench calibrate golden clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+venv: $(STAMP) ## create .venv with the pinned packages and this one (PYTHON=... chooses the interpreter)
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+compare: venv ## compare the three departments, in an existing company and from a green field
+	$(BIN)/salesim compare $(STUDIES)
+
+check: venv ## style, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: venv ## put the code into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: check ## check, then the quick tests
+	$(BIN)/pytest -n 2 -m 'not slow'
+
+test-all: check ## check, then all tests with the slow statistics (what CI runs)
+	$(BIN)/pytest -n 2
+
+bench: venv ## measure speed against bare SimPy events
+	$(BIN)/python benchmarks/yardstick.py
+
+calibrate: venv ## show that the reference design meets its sources
+	$(BIN)/python scenarios/calibrate.py
+
+golden: venv ## rewrite the golden files, on purpose
+	$(BIN)/pytest tests/golden --update-golden
+
+clean: ## remove the environment and all caches; results stay
+	rm -rf .venv build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,195 @@
+"""Designs side by side: what each shows, and a verdict against the reference design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.replicate import StudyResult
+from sim.randomness import Luck
+from sim.scenario.study import LoadedStudy
+from sim.stats import (
+    Interval,
+    PairedDifference,
+    Verdict,
+    mean_interval,
+    paired_difference,
+    ratio_of_sums,
+    stagnation_index,
+    verdict,
+)
+
+CONFIDENCE = 0.95
+PAYROLL_TOLERANCE = 0.02
+HEADLINES = ("profit_a_year", "new_customers")
+
+
+@dataclass(frozen=True)
+class Against:
+    """One headline metric of a design against the reference: paired over replications."""
+
+    metric: str
+    difference: PairedDifference
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class DesignSummary:
+    """One row of the comparison; intervals over replications at 95%, money in the world's currency."""
+
+    design: str
+    planned_payroll: float
+    means: dict[str, Interval]
+    stagnation: Interval
+    lost_at_departure: Interval
+    lost_after_departure: Interval
+    field_loss: float
+    plateaued: Interval
+    against: tuple[Against, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All designs of a study, the reference first in no way but by name; ``warnings`` in plain words."""
+
+    study: LoadedStudy
+    replications: int
+    designs: tuple[DesignSummary, ...]
+    warnings: tuple[str, ...]
+
+
+SHOWN = (
+    "new_first_year",
+    "new_last_year",
+    "new_customers",
+    "accounts_end",
+    "revenue_a_year",
+    "profit_a_year",
+    "payroll_a_year",
+    "win_rate",
+    "satisfaction",
+    "response_wait",
+    "contact_wait",
+    "cost_per_new_customer",
+    "revenue_per_payroll",
+    "key_person_share",
+    "closer_income_ratio",
+    "growth_late_over_early",
+    "stalled",
+    "departures",
+)
+
+
+def compare(result: StudyResult) -> Comparison:
+    """Summarise each design and compare it with the reference, joined on the replication id.
+
+    Intervals of the differences hold simultaneously over all designs and headline metrics (Bonferroni).
+    Raises ``ValueError`` where no run was finished.
+    """
+    if result.tables is None:
+        raise ValueError("no run was finished; there is nothing to compare")
+    study = result.study
+    wide = {
+        str(design): table.set_index("replication") for design, table in result.tables.totals.groupby("design")
+    }
+    curves = _yearly_curves(result.tables.monthly)
+    names = [case.design.name for case in study.cases if case.design.name in wide]
+    designs = tuple(_summary(name, study, wide, curves[name], len(names)) for name in names)
+    replications = min(len(table) for table in wide.values())
+    return Comparison(study, replications, designs, tuple(_warnings(result)))
+
+
+def _yearly_curves(monthly: pd.DataFrame) -> dict[str, np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
+    """New customers per full year: (replications, years) by design."""
+    years = monthly.assign(year=monthly["month"] // 12)
+    full = years.groupby("year")["month"].nunique()
+    years = years[years["year"].isin(full[full == 12].index)]
+    return {
+        str(design): table.pivot_table(
+            index="replication", columns="year", values="new_customers", aggfunc="sum"
+        ).to_numpy(dtype=np.float64)
+        for design, table in years.groupby("design")
+    }
+
+
+def _summary(
+    name: str,
+    study: LoadedStudy,
+    wide: dict[str, pd.DataFrame],
+    curves: np.ndarray[tuple[int, int], np.dtype[np.float64]] | None,
+    designs: int,
+) -> DesignSummary:
+    own = wide[name]
+    luck = Luck(study.study.seed, 0)
+    case = next(case for case in study.cases if case.design.name == name)
+
+    def pooled(part: str, whole: str) -> Interval:
+        rng = luck.stream("analysis", part, name)
+        return ratio_of_sums(own[part].to_numpy(), own[whole].to_numpy(), rng=rng)
+
+    return DesignSummary(
+        design=name,
+        planned_payroll=case.design.planned_pay * study.world.money.hunter_pay.value,
+        means={metric: mean_interval(own[metric].to_numpy(), CONFIDENCE) for metric in SHOWN},
+        stagnation=stagnation_index(curves, rng=luck.stream("analysis", "stagnation", name))
+        if curves is not None
+        else Interval(np.nan, np.nan, np.nan, CONFIDENCE, 0),
+        lost_at_departure=pooled("held_followed", "held"),
+        lost_after_departure=pooled("held_lost_12mo", "held_observed"),
+        field_loss=_field_loss(own),
+        plateaued=pooled("plateau_people", "plateau_veterans"),
+        against=_against(name, study, wide, designs),
+    )
+
+
+def _field_loss(own: pd.DataFrame) -> float:
+    """The field-study estimate (T1/T0)/(C1/C0) - 1 on sums over replications; nan where undefined."""
+    sums = own[["field_t0", "field_t1", "field_c0", "field_c1"]].sum()
+    if not (sums["field_t0"] > 0 and sums["field_c0"] > 0 and sums["field_c1"] > 0):
+        return float("nan")
+    return float((sums["field_t1"] / sums["field_t0"]) / (sums["field_c1"] / sums["field_c0"]) - 1)
+
+
+def _against(
+    name: str, study: LoadedStudy, wide: dict[str, pd.DataFrame], designs: int
+) -> tuple[Against, ...]:
+    reference = study.study.reference
+    if name == reference or reference not in wide:
+        return ()
+    joined = wide[reference].join(wide[name], how="inner", lsuffix="_reference")
+    comparisons = max(1, (designs - 1) * len(HEADLINES))
+    found = []
+    for metric in HEADLINES:
+        before = joined[f"{metric}_reference"].to_numpy()
+        difference = paired_difference(
+            before, joined[metric].to_numpy(), confidence=CONFIDENCE, comparisons=comparisons
+        )
+        margin = study.study.practically_equal * abs(float(before.mean()))
+        found.append(Against(metric, difference, verdict(difference, margin=margin)))
+    return tuple(found)
+
+
+def _warnings(result: StudyResult) -> list[str]:
+    study = result.study
+    found = list(study.notes)
+    planned = {case.design.name: case.design.planned_pay for case in study.cases}
+    base = planned[study.study.reference]
+    for name, pay in planned.items():
+        off = pay / base - 1
+        if abs(off) > PAYROLL_TOLERANCE:
+            found.append(
+                f"planned payroll of {name} is {off:+.1%} against {study.study.reference}: "
+                "the designs are not compared at equal cost"
+            )
+    for failed in result.failed[:5]:
+        found.append(
+            f"design {failed.run.design}, replication {failed.run.replication} failed "
+            f"(seed {failed.seed}): {failed.failure.error}: {failed.failure.message}"
+        )
+    if len(result.failed) > 5:
+        found.append(f"{len(result.failed) - 5} more runs failed")
+    if result.interrupted:
+        found.append(f"ended early: {result.finished} runs were finished")
+    return found

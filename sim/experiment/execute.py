@@ -1,0 +1,268 @@
+"""Run many independent tasks, here or in worker processes, and get every outcome back in task order.
+
+A task that raises is a record, not the end of the study; so is a task whose worker process died. Ctrl-C ends
+the run early and keeps what is finished. Nothing here knows what a task is.
+"""
+
+from __future__ import annotations
+
+import math
+import signal
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from queue import SimpleQueue
+from typing import Generic, TypeAlias, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+LARGEST_CHUNK = 4
+"""Tasks sent to a worker at once, at most: progress stays fine and a dead worker takes few tasks with it."""
+
+CHUNKS_PER_JOB = 16
+"""Chunks each worker gets over a run, at least, so that the workers finish at about the same time."""
+
+FRUITLESS_POOLS = 3
+"""Pools in a row that may die without finishing one task before the rest is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a task has no result.
+
+    `error` is the name of the exception's type, `message` its text, `traceback` the formatted traceback (""
+    where none exists, as for a worker that was killed).
+    """
+
+    error: str
+    message: str
+    traceback: str = ""
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        """Return the record of an exception, with the traceback it carries."""
+        return cls(type(error).__name__, str(error), "".join(traceback.format_exception(error)))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T, R]):
+    """What became of one task.
+
+    `key` is the task itself. Exactly one of `result` and `failure` counts: the task succeeded iff `failure`
+    is None (a result may itself be None). `seconds` is the wall-clock time in `work`, nan where a dead worker
+    took it along; it is left out of comparisons, so outcomes of equal runs are equal.
+    """
+
+    key: T
+    result: R | None
+    failure: Failure | None
+    seconds: float = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Executed(Generic[T, R]):
+    """The outcomes in the order of the tasks; if `interrupted`, only those that were finished by then."""
+
+    outcomes: tuple[Outcome[T, R], ...]
+    interrupted: bool
+
+
+def execute(
+    work: Callable[[T], R],
+    tasks: Sequence[T],
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    on_done: Callable[[Outcome[T, R]], None] | None = None,
+) -> Executed[T, R]:
+    """Call `work` on every task and return the outcomes in task order.
+
+    With `jobs` = 1 the tasks run one by one in this process. With more, they run in that many worker
+    processes: `work`, tasks and results must then be picklable, and a script must guard its own start with
+    `if __name__ == "__main__"`. An injected `executor` is used as it is, whatever `jobs` says, and never
+    shut down.
+
+    `on_done` is called in this process, once per outcome, in the order in which tasks finish; what it raises
+    ends the run and reaches the caller.
+
+    A task that raises becomes a `Failure` and the others go on. If a worker process dies, the tasks in flight
+    at that moment become failures, as nobody can tell which one was to blame, and the rest runs in a new
+    pool. On KeyboardInterrupt nothing new is started, own workers are ended, and what is finished comes back
+    with `interrupted` set; a task already running in an injected executor cannot be stopped from here.
+
+    Raises ValueError if `jobs` is below 1.
+    """
+    if jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, not {jobs}")
+    ledger = _Ledger(tasks, on_done)
+    interrupted = False
+    try:
+        if executor is not None:
+            _run_with(executor, work, ledger)
+        elif jobs == 1:
+            _run_here(work, ledger)
+        else:
+            _run_in_pools(work, ledger, jobs)
+    except KeyboardInterrupt:
+        interrupted = True
+    return Executed(ledger.in_order(), interrupted)
+
+
+_Attempt: TypeAlias = tuple[R | None, Failure | None, float]
+"""Result, failure and seconds: an outcome without its key, which need not travel back."""
+
+
+def _attempt(work: Callable[[T], R], task: T) -> _Attempt[R]:
+    """Call `work` on one task and turn what it raises into data."""
+    start = time.perf_counter()
+    try:
+        result = work(task)
+    except (Exception, SystemExit) as error:  # a task must not be able to end the study by calling exit()
+        return None, Failure.of(error), time.perf_counter() - start
+    return result, None, time.perf_counter() - start
+
+
+def _attempt_all(work: Callable[[T], R], tasks: Sequence[T]) -> list[_Attempt[R]]:
+    """Run a chunk of tasks; this is what a worker process is asked to do."""
+    return [_attempt(work, task) for task in tasks]
+
+
+class _Ledger(Generic[T, R]):
+    """The tasks and what is known of them so far; reports each outcome as it is filed."""
+
+    def __init__(self, tasks: Sequence[T], on_done: Callable[[Outcome[T, R]], None] | None) -> None:
+        self.tasks = tasks
+        self._on_done = on_done
+        self._outcomes: dict[int, Outcome[T, R]] = {}
+
+    def file(self, index: int, attempt: _Attempt[R]) -> None:
+        outcome = Outcome(self.tasks[index], *attempt)
+        self._outcomes[index] = outcome
+        if self._on_done is not None:
+            self._on_done(outcome)
+
+    def file_failure(self, chunk: range, failure: Failure) -> None:
+        for index in chunk:
+            self.file(index, (None, failure, math.nan))
+
+    def file_future(self, chunk: range, future: Future[list[_Attempt[R]]]) -> None:
+        """File a chunk whose future is done; an error here is the transport's, not the task's."""
+        error = future.exception()
+        if error is None:
+            for index, attempt in zip(chunk, future.result(), strict=True):
+                self.file(index, attempt)
+        elif isinstance(error, KeyboardInterrupt):
+            raise error  # the worker of an injected pool heard Ctrl-C before we did
+        elif isinstance(error, BrokenExecutor):
+            self.file_failure(chunk, Failure(type(error).__name__, _DEAD_WORKER))
+        else:
+            seen = Failure.of(error)
+            self.file_failure(chunk, Failure(seen.error, _NOT_SENT.format(seen.message), seen.traceback))
+
+    def in_order(self) -> tuple[Outcome[T, R], ...]:
+        return tuple(self._outcomes[index] for index in sorted(self._outcomes))
+
+
+_DEAD_WORKER = (
+    "a worker process died (killed, out of memory, or a hard exit) while this task was in flight; "
+    "this task or one running beside it was the cause"
+)
+_GIVEN_UP = f"not run: {FRUITLESS_POOLS} worker pools in a row died without finishing a task"
+_NOT_SENT = "the task or its result could not be exchanged with a worker (is everything picklable?): {}"
+
+
+def _run_here(work: Callable[[T], R], ledger: _Ledger[T, R]) -> None:
+    for index, task in enumerate(ledger.tasks):
+        ledger.file(index, _attempt(work, task))
+
+
+def _run_with(executor: Executor, work: Callable[[T], R], ledger: _Ledger[T, R]) -> None:
+    """Hand every task to an executor of unknown width; it queues them itself."""
+    waiting = deque(_chunks(len(ledger.tasks), 1))
+    _dispatch(executor, work, waiting, ledger, window=len(waiting))
+    for chunk in waiting:
+        ledger.file_failure(chunk, Failure("BrokenExecutor", "not run: the executor is broken"))
+
+
+def _run_in_pools(work: Callable[[T], R], ledger: _Ledger[T, R], jobs: int) -> None:
+    """Run the tasks in a process pool of our own, and in a new one whenever a dead worker broke it."""
+    size = min(LARGEST_CHUNK, max(1, len(ledger.tasks) // (jobs * CHUNKS_PER_JOB)))
+    waiting = deque(_chunks(len(ledger.tasks), size))
+    fruitless = 0
+    while waiting and fruitless < FRUITLESS_POOLS:
+        workers = min(jobs, len(waiting))
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_leave_sigint_to_parent)
+        try:
+            finished = _dispatch(pool, work, waiting, ledger, window=workers)
+        except BaseException:
+            _kill(pool)
+            raise
+        pool.shutdown()
+        fruitless = 0 if finished else fruitless + 1
+    for chunk in waiting:
+        ledger.file_failure(chunk, Failure("BrokenProcessPool", _GIVEN_UP))
+
+
+def _dispatch(
+    executor: Executor,
+    work: Callable[[T], R],
+    waiting: deque[range],
+    ledger: _Ledger[T, R],
+    *,
+    window: int,
+) -> int:
+    """Keep at most `window` chunks in flight until none waits or the executor breaks.
+
+    The window equals the number of workers, so that what is in flight is being run: a chunk that only waited
+    in the pool's queue would be taken along by a worker's death. Returns the number of chunks that came back.
+    """
+    flying: dict[Future[list[_Attempt[R]]], range] = {}
+    landed: SimpleQueue[Future[list[_Attempt[R]]]] = SimpleQueue()
+    finished = 0
+    intact = True
+    try:
+        while flying or (waiting and intact):
+            while waiting and intact and len(flying) < window:
+                try:
+                    future = executor.submit(_attempt_all, work, [ledger.tasks[i] for i in waiting[0]])
+                except BrokenExecutor:
+                    intact = False
+                else:
+                    flying[future] = waiting.popleft()
+                    future.add_done_callback(landed.put)
+            if flying:
+                future = landed.get()
+                broken = isinstance(future.exception(), BrokenExecutor)
+                intact = intact and not broken
+                finished += not broken
+                ledger.file_future(flying.pop(future), future)
+    except KeyboardInterrupt:
+        for future, chunk in flying.items():
+            # What Ctrl-C itself broke is unfinished, not failed.
+            if not future.cancel() and future.done() and future.exception() is None:
+                ledger.file_future(chunk, future)
+        raise
+    return finished
+
+
+def _chunks(tasks: int, size: int) -> list[range]:
+    """Cut the task indices 0..tasks-1 into consecutive ranges of `size`."""
+    return [range(start, min(start + size, tasks)) for start in range(0, tasks, size)]
+
+
+def _leave_sigint_to_parent() -> None:
+    """Ignore Ctrl-C in a worker: the terminal sends it to all, and only the parent may act on it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End the workers of a pool at once; a public call for this exists only from Python 3.14."""
+    for worker in list((pool._processes or {}).values()):
+        worker.terminate()
+    # The pool's own thread joins the workers; joining them here too would race with it.
+    pool.shutdown(wait=True, cancel_futures=True)

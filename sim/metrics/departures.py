@@ -1,0 +1,137 @@
+"""What happens to a leaver's accounts: one row per departure, and the field-study estimate."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.events import Fact, Loss, Run
+from sim.metrics.facts import Facts, Floats, Ints, Rows
+from sim.scenario.units import HOURS_PER_YEAR
+
+
+class Ledger:
+    """Revenue of each firm over any span of time, by bisection in its cumulated orders."""
+
+    def __init__(self, orders: Rows, firms: int) -> None:
+        by_firm = np.lexsort((orders.time, orders.firm))
+        self._time = orders.time[by_firm]
+        self._bounds = np.searchsorted(orders.firm[by_firm], np.arange(firms + 1))
+        self._cumulated = np.concatenate(([0.0], np.cumsum(orders.a[by_firm])))
+
+    def revenue(self, firm: int, start: float, end: float) -> float:
+        """Revenue of the firm in [start, end)."""
+        low, high = self._bounds[firm], self._bounds[firm + 1]
+        i, j = low + np.searchsorted(self._time[low:high], (start, end))
+        return float(self._cumulated[j] - self._cumulated[i])
+
+    def revenue_of(self, firms: Ints, start: float, end: float) -> float:
+        """Revenue of several firms in [start, end)."""
+        return sum(self.revenue(int(firm), start, end) for firm in firms)
+
+
+def departures_table(facts: Facts) -> pd.DataFrame:
+    """One row per departure.
+
+    Columns: time (hours), slot, succession, role, family, to_rival, tenure_years, accounts_held (first
+    line), revenue_held (their revenue in the 12 months before), accounts_followed and revenue_followed (of
+    all accounts, in money of the 12 months before), accounts_lost_12mo (of those held, for any reason;
+    nan where less than 12 months are left), held_followed (of those held).
+    """
+    run = facts.run
+    left, held, lost = facts[Fact.LEFT], facts[Fact.HELD], facts[Fact.ACCOUNT_LOST]
+    ledger = Ledger(facts[Fact.ORDER], len(run.firm_tier))
+    rows = [_departure(run, ledger, left, held, lost, i) for i in range(len(left))]
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+_COLUMNS = {
+    "time": "float64",
+    "slot": "str",
+    "succession": "int64",
+    "role": "str",
+    "family": "str",
+    "to_rival": "bool",
+    "tenure_years": "float64",
+    "accounts_held": "int64",
+    "revenue_held": "float64",
+    "accounts_followed": "int64",
+    "revenue_followed": "float64",
+    "held_followed": "int64",
+    "accounts_lost_12mo": "float64",
+}
+
+
+def _departure(run: Run, ledger: Ledger, left: Rows, held: Rows, lost: Rows, i: int) -> tuple[object, ...]:
+    time, index = float(left.time[i]), int(left.person[i])
+    person = run.people[index]
+    own = held.firm[held.person == index]
+    followed = lost.firm[(lost.a == Loss.FOLLOWED) & (lost.b == index)]
+    before = time - HOURS_PER_YEAR
+    observed = time + HOURS_PER_YEAR <= run.horizon
+    gone = lost.firm[(lost.time >= time) & (lost.time < time + HOURS_PER_YEAR)]
+    return (
+        time,
+        person.slot,
+        person.succession,
+        person.role,
+        person.family,
+        bool(left.a[i]),
+        float(left.b[i]) / HOURS_PER_YEAR,
+        len(own),
+        ledger.revenue_of(own, before, time),
+        len(followed),
+        ledger.revenue_of(followed, before, time),
+        int(np.isin(own, followed).sum()),
+        float(np.isin(own, gone).sum()) if observed else np.nan,
+    )
+
+
+def field_study(facts: Facts) -> tuple[float, float, float, float]:
+    """Sums for the difference-in-differences of a field study: (T0, T1, C0, C1).
+
+    As Shi et al. (2017) measured it: revenue of the treated (accounts whose first line left) in the 12
+    months before and after, and of controls over the same months. Accounts are at least 12 months old;
+    controls are untreated within 12 months on either side. The loss is (T1/T0)/(C1/C0) - 1 on sums.
+    Departures need 12 months of data on either side.
+    """
+    run = facts.run
+    held = facts[Fact.HELD]
+    ledger = Ledger(facts[Fact.ORDER], len(run.firm_tier))
+    opened, closed = _lifetimes(facts)
+    sums = np.zeros(4)
+    for time in np.unique(held.time):
+        before, after = time - HOURS_PER_YEAR, time + HOURS_PER_YEAR
+        if before < 0 or after > run.horizon:
+            continue
+        treated = held.firm[held.time == time]
+        near = held.firm[np.abs(held.time - time) <= HOURS_PER_YEAR]
+        settled = (opened <= before) & (closed > time)
+        controls = np.setdiff1d(np.flatnonzero(settled), near)
+        # An account that follows is closed at the very moment of the departure; it is treated all the same.
+        treated = treated[opened[treated] <= before]
+        sums += _before_and_after(ledger, treated, controls, float(time))
+    t0, t1, c0, c1 = sums.tolist()
+    return t0, t1, c0, c1
+
+
+def _before_and_after(ledger: Ledger, treated: Ints, controls: Ints, time: float) -> Floats:
+    """Treated before and after; controls before and after, scaled to the weight of the treated."""
+    before, after = time - HOURS_PER_YEAR, time + HOURS_PER_YEAR
+    t0, t1 = ledger.revenue_of(treated, before, time), ledger.revenue_of(treated, time, after)
+    c0, c1 = ledger.revenue_of(controls, before, time), ledger.revenue_of(controls, time, after)
+    weight = t0 / c0 if c0 > 0 else 0.0
+    return np.array([t0, t1, c0 * weight, c1 * weight])
+
+
+def _lifetimes(facts: Facts) -> tuple[Floats, Floats]:
+    """When each firm's latest customer life began and ended; infinite where it never did."""
+    firms = len(facts.run.firm_tier)
+    opened, closed = np.full(firms, np.inf), np.full(firms, np.inf)
+    for firm, time in zip(facts[Fact.WON].firm, facts[Fact.WON].time, strict=True):
+        opened[firm] = time
+    initial = np.array(facts.run.initial_firms, dtype=np.int64)
+    opened[initial] = np.minimum(opened[initial], 0.0)
+    lost = facts[Fact.ACCOUNT_LOST]
+    closed[lost.firm] = lost.time
+    return opened, closed

@@ -1,0 +1,129 @@
+"""One row of numbers per run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.events import Fact, Source
+from sim.metrics.departures import field_study
+from sim.metrics.facts import Facts, Floats, Rows
+from sim.metrics.people import key_person_share, plateaued, starvation
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
+
+
+def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dict[str, float]:
+    """All run-level numbers by name; money in the world's currency, waits in hours, nan where undefined.
+
+    ``*_first_year`` and ``*_last_year`` are sums over the first and the last twelve months. ``win_rate`` is won over
+    decided opportunities; ``growth_late_over_early`` new customers of the last two years over the first two.
+    """
+    years = facts.run.horizon / HOURS_PER_YEAR
+    sums = {name: float(monthly[name].sum()) for name in _SUMMED}
+    numbers = {
+        **sums,
+        "new_first_year": float(monthly["new_customers"][:12].sum()),
+        "new_last_year": float(monthly["new_customers"][-12:].sum()),
+        "accounts_start": float(len(facts.run.initial_firms)),
+        "accounts_end": float(monthly["accounts"].iloc[-1]),
+        "revenue_last_year": float(monthly["revenue"][-12:].sum()),
+        "profit_last_year": float(monthly["profit"][-12:].sum()),
+        "revenue_a_year": sums["revenue"] / years,
+        "profit_a_year": sums["profit"] / years,
+        "payroll_a_year": sums["payroll"] / years,
+        "cost_per_new_customer": _ratio(sums["payroll"] + sums["hiring"], sums["new_customers"]),
+        "revenue_per_payroll": _ratio(sums["revenue"], sums["payroll"]),
+        "growth_late_over_early": _late_over_early(monthly["new_customers"].to_numpy()),
+        **_stall(monthly["new_customers"].to_numpy()),
+        **_funnel(facts),
+        **_losses(departures),
+        "key_person_share": key_person_share(facts),
+        **plateaued(facts),
+        **starvation(facts),
+    }
+    numbers |= dict(zip(("field_t0", "field_t1", "field_c0", "field_c1"), field_study(facts), strict=True))
+    return numbers
+
+
+_SUMMED = (
+    "leads",
+    "qualified",
+    "new_customers",
+    "deals_lost",
+    "orders",
+    "accounts_lost",
+    "revenue",
+    "gross_profit",
+    "payroll",
+    "hiring",
+    "profit",
+)
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
+
+
+def _late_over_early(new: Floats) -> float:
+    """New customers in years 4-5 over years 1-2 (the last two years over the first two)."""
+    return _ratio(float(new[-24:].sum()), float(new[:24].sum())) if len(new) >= 48 else float("nan")
+
+
+STALL_PEAK = 30
+
+
+def _stall(new: Floats) -> dict[str, float]:
+    """Whether growth stalled: the 12-month sum stayed below half its peak for the final 12 months.
+
+    Only where the peak year has 30 or more new customers, else nan; ``peak_year`` is that peak.
+    """
+    if len(new) < 24:
+        return {"peak_year": float("nan"), "stalled": float("nan")}
+    sums = np.convolve(new, np.ones(12), "valid")
+    peak = float(sums.max())
+    stalled = float((sums[-12:] < peak / 2).all()) if peak >= STALL_PEAK else float("nan")
+    return {"peak_year": peak, "stalled": stalled}
+
+
+def _funnel(facts: Facts) -> dict[str, float]:
+    won, lost = facts[Fact.WON], facts[Fact.LOST]
+    first, met = facts[Fact.FIRST_TOUCH], facts[Fact.QUALIFIED]
+    unqualified = facts[Fact.UNQUALIFIED]
+    asked = np.concatenate((met.b[met.a == Source.INBOUND], unqualified.b[unqualified.a == Source.INBOUND]))
+    leads = facts[Fact.LEAD]
+    return {
+        "leads_cold": float((leads.a == Source.COLD).sum()),
+        "leads_inbound": float((leads.a == Source.INBOUND).sum()),
+        "leads_referral": float((leads.a == Source.REFERRAL).sum()),
+        "accepted": float(len(won) + len(lost)),
+        "win_rate": _ratio(len(won), len(won) + len(lost)),
+        "contact_wait": _mean(asked),
+        "response_wait": _mean(first.b),
+        "cycle_months": _cycle(first, won),
+        "satisfaction": _mean(facts[Fact.ORDER].b),
+    }
+
+
+def _cycle(first: Rows, won: Rows) -> float:
+    """Mean months from the first touch to the win, for deals that began within the run."""
+    begun = dict(zip(first.firm.tolist(), first.time.tolist(), strict=True))
+    spans = [t - begun[f] for f, t in zip(won.firm.tolist(), won.time.tolist(), strict=True) if f in begun]
+    return _mean(np.array(spans)) / HOURS_PER_MONTH
+
+
+def _losses(departures: pd.DataFrame) -> dict[str, float]:
+    observed = departures[departures["accounts_lost_12mo"].notna()]
+    return {
+        "departures": float(len(departures)),
+        "held": float(departures["accounts_held"].sum()),
+        "held_revenue": float(departures["revenue_held"].sum()),
+        "held_followed": float(departures["held_followed"].sum()),
+        "followed": float(departures["accounts_followed"].sum()),
+        "followed_revenue": float(departures["revenue_followed"].sum()),
+        "held_observed": float(observed["accounts_held"].sum()),
+        "held_lost_12mo": float(observed["accounts_lost_12mo"].sum()),
+    }
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if len(values) else float("nan")

@@ -1,0 +1,164 @@
+"""A design: an organisation as data. Roles x duties, units, pay plans, lines, routing, flow, orphans.
+
+Any mix of roles and duties must run; nothing in the model asks for a design's or a role's name.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sim.scenario.base import Strict
+from sim.scenario.units import Duration, NonNegative, Positive, Share
+
+Duty = Literal["generate", "convert", "keep", "liaise", "manage"]
+Result = Literal["leads", "wins", "revenue"]
+
+
+class Unit(Strict):
+    """A box of the organisation chart; a unit of kind factory has no border with the plant."""
+
+    kind: Literal["sales", "factory"] = "sales"
+    reports_to: str | None = None
+
+
+class Variable(Strict):
+    """One variable part of pay: ``share`` of on-target pay, earned in full at ``quota`` a month."""
+
+    share: Share
+    quota: Positive
+
+
+class Role(Strict):
+    """A kind of seat: what its people do (in order of priority), where, and for how much.
+
+    ``pay`` is on-target pay as a ratio to a lead hunter's; ``available`` is the share of the week that
+    the role has for the department's duties (a plant manager has little).
+    """
+
+    seats: Annotated[int, Field(ge=0, le=10_000)]
+    duties: Annotated[list[Duty], Field(min_length=1)]
+    family: str
+    pay: Positive
+    unit: str
+    variable: dict[Result, Variable] = {}
+    available: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if len(set(self.duties)) != len(self.duties):
+            raise ValueError(f"a duty stands twice in {', '.join(self.duties)}")
+        if sum(part.share for part in self.variable.values()) > 1:
+            raise ValueError("the variable shares of pay sum to more than 1")
+        return self
+
+
+class Liaison(Strict):
+    """A further line to every account, held by one person of the roles named.
+
+    ``aligned`` is how far that line shares the interests of the first (1 fully, 0 in conflict): lines in
+    conflict protect little (Rogan 2014).
+    """
+
+    roles: Annotated[list[str], Field(min_length=1)]
+    every: Duration
+    aligned: Share = 1.0
+
+
+class Lines(Strict):
+    """Who beside the keeper is in contact with each account."""
+
+    further: list[Liaison] = []
+
+
+class Routing(Strict):
+    """Who goes on with a firm: the same person where he has the next duty (own), or anyone (pool)."""
+
+    convert: Literal["own", "pool"] = "own"
+    keep: Literal["own", "least-loaded"] = "own"
+
+
+class Flow(Strict):
+    """Limits on work in progress; ``unlimited`` switches a limit off.
+
+    ``open_deals``: deals one person has open before he takes no new one. ``waiting_leads``: qualified
+    leads waiting per person who converts before cold hunting pauses. ``fresh_first``: the newest waiting
+    lead is served first, and before further touches of open deals.
+    """
+
+    open_deals: Annotated[int, Field(ge=1)] | Literal["unlimited"] = 25
+    waiting_leads: NonNegative | Literal["unlimited"] = 2.0
+    fresh_first: bool = True
+
+
+class Orphans(Strict):
+    """Who gets the accounts of a leaver, and after what time without anyone in charge."""
+
+    to: Literal["least-loaded", "new-hire"] = "least-loaded"
+    after: Duration
+
+
+class Design(Strict):
+    """One organisation; roles in file order, which is also the order of the slots of people."""
+
+    name: Annotated[str, Field(min_length=1)]
+    description: str
+    document: str | None = None
+    units: Annotated[dict[str, Unit], Field(min_length=1)]
+    roles: Annotated[dict[str, Role], Field(min_length=1)]
+    lines: Lines = Lines()
+    routing: Routing = Routing()
+    flow: Flow = Flow()
+    orphans: Orphans
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        self._check_units()
+        self._check_lines()
+        self._check_stages()
+        return self
+
+    def _check_units(self) -> None:
+        for name, role in self.roles.items():
+            if role.unit not in self.units:
+                raise ValueError(
+                    f"role {name} is in unit '{role.unit}'; the units are {', '.join(self.units)}"
+                )
+        for name, unit in self.units.items():
+            above, seen = unit.reports_to, [name]
+            while above is not None:
+                if above not in self.units:
+                    raise ValueError(f"unit {name} reports to '{above}'; the units are {', '.join(self.units)}")
+                if above in seen:
+                    raise ValueError(f"units report in a circle: {' > '.join([*seen, above])}")
+                seen.append(above)
+                above = self.units[above].reports_to
+
+    def _check_lines(self) -> None:
+        holders = [role for line in self.lines.further for role in line.roles]
+        for role in holders:
+            if role not in self.roles:
+                raise ValueError(f"a line names role '{role}'; the roles are {', '.join(self.roles)}")
+            if "liaise" not in self.roles[role].duties:
+                raise ValueError(f"role {role} holds a further line, but liaise is not among its duties")
+        if len(set(holders)) != len(holders):
+            raise ValueError("a role stands twice among the further lines")
+
+    def _check_stages(self) -> None:
+        seats = {duty: self.seats_with(duty) for duty in ("generate", "convert", "keep")}
+        if sum(role.seats for role in self.roles.values()) == 0:
+            raise ValueError("no role has a seat")
+        if seats["convert"] and not seats["keep"]:
+            raise ValueError("someone converts, but no seat has the duty keep: won accounts have no keeper")
+        if seats["generate"] and not seats["convert"]:
+            raise ValueError("someone generates leads, but no seat has the duty convert: nobody serves them")
+
+    def seats_with(self, duty: str) -> int:
+        """Seats of all roles that have the duty."""
+        return sum(role.seats for role in self.roles.values() if duty in role.duties)
+
+    @property
+    def planned_pay(self) -> float:
+        """On-target pay of all seats, in units of a lead hunter's pay."""
+        return sum(role.seats * role.pay for role in self.roles.values())

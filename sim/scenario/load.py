@@ -1,0 +1,157 @@
+"""From files to a validated study: the one way in for users' files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.scenario.design import Design
+from sim.scenario.errors import ScenarioError, ScenarioErrors, nearest, shown
+from sim.scenario.overrides import apply, split
+from sim.scenario.replay import read_leads
+from sim.scenario.source import Document, read
+from sim.scenario.study import Case, LoadedStudy, Study
+from sim.scenario.validate import validate
+from sim.scenario.world import World
+
+Kind = type[World] | type[Design] | type[Study]
+
+
+@dataclass(frozen=True)
+class _Override:
+    """``path=value`` for the study itself ('study'), the world ('world'), or designs ('design.NAME')."""
+
+    target: str
+    design: str | None
+    path: str
+    value: str
+
+
+def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
+    """Read and validate a study with its world and designs.
+
+    ``overrides``: texts PATH=VALUE where PATH begins with ``world.``, ``study.`` or ``design.NAME.`` (the
+    name of a design, or ``*`` for all); they are applied after those of the study file. Raises
+    ``ScenarioError`` or ``ScenarioErrors`` with file, line, path, what was found and what is allowed.
+    """
+    asked = [_override(*split(text)) for text in overrides]
+    document = _overridden(read(path), (o for o in asked if o.target == "study"))
+    study = validate(document, Study)
+    asked = [_override(key, json.dumps(value)) for key, value in study.set.items()] + asked
+    folder = Path(path).parent
+    world_document = _overridden(read(folder / study.world), (o for o in asked if o.target == "world"))
+    world = validate(world_document, World)
+    cases, files = _load_cases(document, study, folder, asked)
+    _check_families(cases, world)
+    leads, notes = None, []
+    if world.leads.inbound.replay is not None:
+        where = world_document.positions[("leads", "inbound", "replay", "file")].file.parent
+        leads, notes = read_leads(world.leads.inbound.replay, where, list(world.market.tiers.value))
+    files = [document.file, *document.parents, world_document.file, *world_document.parents, *files]
+    return LoadedStudy(
+        study, world, tuple(case for _, case in cases), leads, tuple(dict.fromkeys(files)), tuple(notes)
+    )
+
+
+def _override(path: str, value: str) -> _Override:
+    target, _, rest = path.partition(".")
+    design = None
+    if target == "design":
+        design, _, rest = rest.partition(".")
+    if target not in ("study", "world", "design") or not rest:
+        raise ScenarioError(
+            Path(f"--set {path}={value}"),
+            None,
+            path,
+            shown(path),
+            "a path that begins with world., study. or design.NAME. (design.*. for all designs)",
+            nearest(target, ("study", "world", "design")),
+        )
+    return _Override(target, design, rest, value)
+
+
+def _overridden(document: Document, overrides: Iterable[_Override]) -> Document:
+    for override in overrides:
+        document = apply(document, override.path, override.value)
+    return document
+
+
+def _load_cases(
+    document: Document, study: Study, folder: Path, asked: Sequence[_Override]
+) -> tuple[list[tuple[Document, Case]], list[Path]]:
+    cases: list[tuple[Document, Case]] = []
+    for place, file in enumerate(study.designs):
+        as_filed = read(folder / file)
+        design = validate(as_filed, Design)
+        if design.name in [case.design.name for _, case in cases]:
+            raise _study_error(document, ("designs", place), design.name, "designs with different names")
+        file_seats = {name: role.seats for name, role in design.roles.items()}
+        changed = _overridden(as_filed, (o for o in asked if o.design in ("*", design.name)))
+        cases.append((changed, Case(validate(changed, Design), file_seats)))
+    names = [case.design.name for _, case in cases]
+    for override in asked:
+        if override.design not in (None, "*", *names):
+            origin = Path(f"--set design.{override.design}.{override.path}={override.value}")
+            near = nearest(override.design or "", names)
+            raise ScenarioError(origin, None, "design", shown(override.design), ", ".join(names), near)
+    if study.reference not in names:
+        near = nearest(study.reference, names)
+        raise _study_error(document, ("reference",), study.reference, ", ".join(names), near)
+    files = [file for doc, _ in cases for file in (doc.file, *doc.parents)]
+    return cases, files
+
+
+def _study_error(
+    document: Document, at: tuple[str | int, ...], found: str, allowed: str, near: str | None = None
+) -> ScenarioError:
+    position = document.positions[at]
+    return ScenarioError(position.file, position.line, ".".join(map(str, at)), shown(found), allowed, near)
+
+
+def _check_families(cases: list[tuple[Document, Case]], world: World) -> None:
+    """Roles must be of skill families that the world's labour market has."""
+    errors = []
+    families = list(world.people.families)
+    for document, case in cases:
+        for name, role in case.design.roles.items():
+            if role.family not in families:
+                at = ("roles", name, "family")
+                place = document.positions[at]
+                errors.append(
+                    ScenarioError(
+                        place.file,
+                        place.line,
+                        ".".join(at),
+                        shown(role.family),
+                        f"a family of world {world.name}: {', '.join(families)}",
+                        nearest(role.family, families),
+                    )
+                )
+    if errors:
+        raise ScenarioErrors(errors)
+
+
+def kind_of(document: Document) -> Kind:
+    """Whether a file is a world, a design or a study, by the keys only one of them has."""
+    if "designs" in document.tree:
+        return Study
+    return Design if "roles" in document.tree else World
+
+
+def check(path: Path) -> str:
+    """Validate one file of any kind, a study with everything it names; returns a line that says what it is."""
+    document = read(path)
+    kind = kind_of(document)
+    if kind is Study:
+        loaded = load_study(path)
+        names = ", ".join(case.design.name for case in loaded.cases)
+        return f"study {loaded.study.name}: world {loaded.world.name}, designs {names}"
+    if kind is Design:
+        design = validate(document, Design)
+        seats = sum(role.seats for role in design.roles.values())
+        return f"design {design.name}: {seats} seats, planned pay {design.planned_pay:g} hunters"
+    return f"world {validate(document, World).name}"
+
+

@@ -1,0 +1,98 @@
+"""Changing one value of a document by its dotted path, as in `--set people.turnover=0.3`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.errors import ScenarioError, nearest, shown
+from sim.scenario.source import (
+    Document,
+    Keys,
+    Node,
+    Position,
+    children,
+    document,
+    is_sourced,
+    mark_overridden,
+    merge,
+    parse,
+    refuse_null,
+)
+
+
+def split(text: str) -> tuple[str, str]:
+    """The path and the value of `PATH=VALUE`; only the first `=` divides.
+
+    Raises:
+        ScenarioError: no `=`, an empty part of the path, or no value.
+    """
+    path, equals, value = (part.strip() for part in text.partition("="))
+    problem = ""
+    if not equals:
+        problem = f"found {shown(text)} without '='"
+    elif not all(path.split(".")):
+        problem = f"found {shown(path)}, a path with an empty part"
+    elif not value:
+        problem = "found no value after '='"
+    if problem:
+        allowed = "PATH=VALUE, for example people.turnover=0.3"
+        raise ScenarioError(Path(f"--set {text}"), None, path, text, allowed, problem=problem)
+    return path, value
+
+
+def apply(base: Document, path: str, value: str) -> Document:
+    """The document with the value at `path` replaced by `value`, a text in YAML.
+
+    Mappings are merged and sourced parameters keep their evidence, as in an overlay file. The last key may
+    be new, since only validation knows which keys are allowed; everything before it must exist.
+
+    Raises:
+        ScenarioError: the path leads nowhere, or the text is not the YAML we accept.
+    """
+    origin = Path(f"--set {path}={value}")
+    new = parse(value, origin, has_lines=False)
+    refuse_null(new, tuple(path.split(".")))
+    root = _replace(_lift(base.tree, base.positions), path.split("."), 0, new)
+    return document(root, base.file, base.parents)
+
+
+def _lift(value: Any, positions: Mapping[Keys, Position], at: Keys = ()) -> Node:
+    """Plain values put together again with their places."""
+    lifted = {key: _lift(child, positions, (*at, key)) for key, child in children(value)}
+    if isinstance(value, dict):
+        return Node(lifted, positions[at])
+    return Node(list(lifted.values()) if isinstance(value, list) else value, positions[at])
+
+
+def _replace(node: Node, steps: list[str], depth: int, new: Node) -> Node:
+    """The node with `new` laid over what `steps[depth:]` lead to."""
+    if depth == len(steps):
+        return merge(node, new)
+    step, is_last = steps[depth], depth == len(steps) - 1
+    items: dict[Any, Node] = dict(children(node.value))
+    key = int(step) if isinstance(node.value, list) and step.isdecimal() else step
+    if key in items:
+        items[key] = _replace(items[key], steps, depth + 1, new)
+    elif is_last and isinstance(node.value, dict):
+        items[key] = new
+    else:
+        raise _dead_end(node, steps, depth, new.position)
+    if isinstance(node.value, list):
+        return Node(list(items.values()), node.position)
+    if key == "value" and is_sourced(node):
+        return mark_overridden(node, items[key])
+    return Node(items, node.position)
+
+
+def _dead_end(node: Node, steps: list[str], depth: int, place: Position) -> ScenarioError:
+    """The error for a path that cannot be followed beyond `node`."""
+    names = [str(key) for key, _ in children(node.value)]
+    step, above = steps[depth], ".".join(steps[:depth]) or "the top level"
+    if isinstance(node.value, (dict, list)):
+        problem = f"there is no {step!r} in {above}"
+    else:
+        problem = f"{above} is the value {shown(node.value)}, which has no {step!r} inside"
+    allowed, near = ", ".join(names), nearest(step, names)
+    return ScenarioError(place.file, place.line, ".".join(steps), repr(step), allowed, near, problem)

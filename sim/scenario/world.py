@@ -1,0 +1,295 @@
+"""The world: everything that is not the organisation, shared by all designs of a study.
+
+Each parameter is ``Sourced``: a value with its low-high range, the row of the evidence it rests on and
+a grade. Durations are working hours, written in files with a unit. See DESIGN.md section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from sim.scenario.base import Strict
+from sim.scenario.distribution import AmountDistribution, DurationDistribution
+from sim.scenario.parameter import Sourced
+from sim.scenario.replay import Replay
+from sim.scenario.units import Duration, DurationOrNever, NonNegative, Positive, Share
+
+Count = Annotated[int, Field(ge=0)]
+Shares = dict[str, Share]
+
+
+def _sums_to_one(shares: Shares, name: str) -> None:
+    if abs(sum(shares.values()) - 1) > 1e-9:
+        raise ValueError(f"the shares of {name} sum to {sum(shares.values()):g}; they must sum to 1")
+
+
+class Market(Strict):
+    """The finite list of firms and what each is born with."""
+
+    firms: Sourced[Annotated[int, Field(ge=1, le=1_000_000)]]
+    tiers: Sourced[Shares]
+    regions: Sourced[Shares]
+    segments: Sourced[Shares]
+    orders_per_year: Sourced[Positive]
+    orders_shape: Sourced[Positive]
+    regularity: Sourced[Positive]
+    order_size: Sourced[AmountDistribution]
+    size_by_tier: Sourced[dict[str, Positive]]
+    first_share: Sourced[AmountDistribution]
+    share_cap: Sourced[Share]
+    cooling: Sourced[DurationOrNever]
+    patience: Sourced[DurationOrNever]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        for name in ("tiers", "regions", "segments"):
+            _sums_to_one(getattr(self, name).value, name)
+        if set(self.size_by_tier.value) != set(self.tiers.value):
+            raise ValueError(f"size_by_tier must name the tiers {', '.join(self.tiers.value)}")
+        return self
+
+
+class Cold(Strict):
+    """Hunting down the call list."""
+
+    hours: Sourced[DurationDistribution]
+    scarcity: Sourced[NonNegative]
+
+
+class Inbound(Strict):
+    """Leads that come by themselves."""
+
+    per_year: Sourced[NonNegative]
+    season: Sourced[Annotated[list[NonNegative], Field(min_length=12, max_length=12)]]
+    day_cv: Sourced[NonNegative]
+    qualify: Sourced[Share]
+    decay: Sourced[DurationOrNever]
+    hours: Sourced[DurationDistribution]
+    replay: Replay | None = None
+
+    @model_validator(mode="after")
+    def _some_season(self) -> Self:
+        if sum(self.season.value) <= 0:
+            raise ValueError("the twelve factors of season must not all be 0")
+        return self
+
+
+class Referral(Strict):
+    """Leads that satisfied accounts send."""
+
+    per_account_year: Sourced[NonNegative]
+    qualify: Sourced[Share]
+
+
+class Leads(Strict):
+    """Where leads come from and what it takes to qualify them."""
+
+    cold: Cold
+    inbound: Inbound
+    referral: Referral
+
+
+class Conversion(Strict):
+    """A deal: a chain of touches with the customer's thinking time between them."""
+
+    accept: Sourced[Share]
+    win: Sourced[Share]
+    tier_logit: Sourced[dict[str, float]]
+    inbound_logit: Sourced[float]
+    referral_logit: Sourced[float]
+    skill_logit: Sourced[NonNegative]
+    frailty: Sourced[NonNegative]
+    handoff_logit: Sourced[NonNegative]
+    speed: Sourced[DurationOrNever]
+    touches: Sourced[Annotated[list[Duration], Field(min_length=1, max_length=12)]]
+    touch_cv: Sourced[NonNegative]
+    thinking: Sourced[DurationDistribution]
+
+
+class Accounts(Strict):
+    """Orders, service, satisfaction, growth and loss of customers."""
+
+    handling: Sourced[DurationDistribution]
+    exception_share: Sourced[Share]
+    exception_factor: Sourced[Annotated[float, Field(ge=1)]]
+    response_standard: Sourced[Duration]
+    response_scale: Sourced[DurationOrNever]
+    satisfaction_weight: Sourced[Share]
+    churn: Sourced[NonNegative]
+    churn_sensitivity: Sourced[NonNegative]
+    care_per_year: Sourced[dict[str, NonNegative]]
+    care_hours: Sourced[Duration]
+    share_gain: Sourced[Share]
+    share_fade: Sourced[Share]
+
+
+class Ties(Strict):
+    """Relations of single persons with single accounts, and who owns the customer's loyalty."""
+
+    gain: Sourced[Share]
+    fade: Sourced[DurationOrNever]
+    follow_rival: Sourced[Share]
+    follow_other: Sourced[Share]
+    protection: Sourced[Share]
+    loyalty_gain: Sourced[Share]
+    loyalty_effect: Sourced[Share]
+    liaison_hours: Sourced[Duration]
+
+
+class Handover(Strict):
+    """What a change of the person in charge costs."""
+
+    hours: Sourced[Duration]
+    bad: Sourced[Share]
+    drop: Sourced[Share]
+
+
+class Family(Strict):
+    """A skill family of the labour market: how such people leave, learn and are found."""
+
+    turnover_ratio: Sourced[NonNegative]
+    ramp: Sourced[DurationOrNever]
+    vacancy: Sourced[Duration]
+
+
+class TenureHazard(Strict):
+    """Relative departure rates by year of tenure; only their ratios matter."""
+
+    year_1: NonNegative
+    year_2: NonNegative
+    years_3_4: NonNegative
+    later: NonNegative
+
+
+class Hazard(Strict):
+    """What multiplies the base rate of departure; every coefficient is 0 (or ratio 1) when neutral."""
+
+    tenure: Sourced[TenureHazard]
+    expectation: Sourced[NonNegative]
+    overload: Sourced[NonNegative]
+    universality: Sourced[Positive]
+    contagion: Sourced[Positive]
+    offers: Sourced[NonNegative]
+
+
+class Satisficing(Strict):
+    """People who have enough once they earn enough."""
+
+    share: Sourced[Share]
+    steepness: Sourced[NonNegative]
+    target: Sourced[Positive]
+
+
+class Week(Strict):
+    """Shares of the working week that go before any duty."""
+
+    admin: Sourced[Share]
+    travel_and_other: Sourced[Share]
+
+    @model_validator(mode="after")
+    def _leaves_time(self) -> Self:
+        if self.admin.value + self.travel_and_other.value >= 1:
+            raise ValueError("admin and travel_and_other take the whole week; nothing is left for duties")
+        return self
+
+
+class People(Strict):
+    """What people are born with, how they leave and how their week goes."""
+
+    turnover: Sourced[NonNegative]
+    rival_share: Sourced[Share]
+    skill_cv: Sourced[NonNegative]
+    pay_skill_link: Sourced[Share]
+    market_pay: Sourced[dict[str, Positive]]
+    ramp_cv: Sourced[NonNegative]
+    ramp_start: Sourced[Annotated[float, Field(gt=0, le=1)]]
+    vacancy_cv: Sourced[NonNegative]
+    families: dict[str, Family]
+    hazard: Hazard
+    satisficing: Satisficing
+    week: Week
+
+
+class Border(Strict):
+    """Friction of follow-up that stands outside the factory, and the follower's skill inside it."""
+
+    friction: Sourced[Share]
+    delay: Sourced[Duration]
+    farming_skill: Sourced[Positive]
+
+
+class Money(Strict):
+    """Prices; the pay of a lead hunter is the yardstick of all pay."""
+
+    currency: str
+    hunter_pay: Sourced[Positive]
+    on_cost: Sourced[NonNegative]
+    margin: Sourced[Shares]
+    hiring_months: Sourced[NonNegative]
+
+
+class Start(Strict):
+    """The synthetic company at time 0, assigned by each design's own rules."""
+
+    accounts: Sourced[Count]
+    account_age: Sourced[DurationDistribution]
+    tenure: Sourced[DurationDistribution]
+    open_deals: Sourced[Count]
+    second_tie: Sourced[Share]
+
+
+class Centre(Strict):
+    """What the reference design shows in the existing company: written by scenarios/calibrate.py.
+
+    Every multiplier is divided by its mean there, so that a sourced rate is what the average, mostly
+    traditional, company of the source shows.
+    """
+
+    hazard: Positive
+    satisfaction: Share
+    churn: Positive
+    win_logit: float
+    speed: Positive
+    interest: Positive
+    tie: Annotated[float, Field(gt=0, le=1)]
+    loyalty: Share
+    share: Share
+
+
+class World(Strict):
+    """One world; see the module docstring."""
+
+    name: str
+    description: str
+    market: Market
+    leads: Leads
+    conversion: Conversion
+    accounts: Accounts
+    ties: Ties
+    handover: Handover
+    people: People
+    border: Border
+    money: Money
+    start: Start
+    centre: Centre
+
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], World], tuple[dict[str, Any]]]:
+        """Pickle as plain data: the classes of ``Sourced[...]`` have no importable name."""
+        return World.model_validate, (self.model_dump(mode="json"),)
+
+    @model_validator(mode="after")
+    def _same_tiers(self) -> Self:
+        tiers = set(self.market.tiers.value)
+        for path, found in (
+            ("conversion.tier_logit", self.conversion.tier_logit.value),
+            ("accounts.care_per_year", self.accounts.care_per_year.value),
+            ("money.margin", self.money.margin.value),
+        ):
+            if set(found) != tiers:
+                raise ValueError(f"{path} must name the tiers {', '.join(sorted(tiers))}")
+        if self.start.accounts.value + self.start.open_deals.value > self.market.firms.value:
+            raise ValueError("start.accounts and start.open_deals need more firms than market.firms has")
+        return self

@@ -152,7 +152,8 @@ class PersonRecord:
 class Run:
     """What one replication left: facts (rows of ``FIELDS``, by time), people, and the firms.
 
-    ``firm_tier`` is the tier's position for each firm, ``initial_firms`` the accounts at time 0.
+    ``firm_tier`` is the tier's position for each firm, ``order_size`` the money of an order at a full share
+    of its wallet, ``initial_firms`` the accounts at time 0.
     """
 
     design: str
@@ -162,4 +163,5 @@ class Run:
     facts: NDArray[np.float64]
     people: tuple[PersonRecord, ...]
     firm_tier: tuple[int, ...]
+    order_size: tuple[float, ...]
     initial_firms: tuple[int, ...]

@@ -55,5 +55,6 @@ def simulate(
         facts=np.array(log.rows(), dtype=np.float64).reshape(-1, len(FIELDS)),
         people=people,
         firm_tier=tuple(company.market.tier),
+        order_size=tuple(company.market.order_size),
         initial_firms=tuple(company.market.start_order[: world.start.accounts.value]),
     )

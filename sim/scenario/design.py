@@ -88,7 +88,7 @@ class Flow(Strict):
     """
 
     open_deals: Annotated[int, Field(ge=1)] | Literal["unlimited"] = 25
-    waiting_leads: NonNegative | Literal["unlimited"] = 2.0
+    waiting_leads: NonNegative | Literal["unlimited"] = 0.5
     fresh_first: bool = True
 
 

@@ -7,9 +7,10 @@ A fact is one tuple ``(time, kind, person, firm, a, b)``: time in working hours,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -119,19 +120,21 @@ class Recorder(Protocol):
 
 
 class MemoryLog:
-    """Keeps the facts of one run in memory, in the order in which they became known.
-
-    Some facts become known after their time (an order that waited is found at the keeper's next pick);
-    ``rows`` therefore sorts by time and keeps the order of emission within one instant.
-    """
+    """Keeps the facts of one run in memory, in the order in which they became known."""
 
     def __init__(self) -> None:
         self._rows: list[FactRow] = []
         self.emit: Emit = self._rows.append
 
-    def rows(self) -> Sequence[FactRow]:
-        """All facts, by time."""
-        return sorted(self._rows, key=lambda row: row[0])
+    def by_time(self) -> NDArray[np.float64]:
+        """All facts as rows of ``FIELDS``, by time.
+
+        Some facts become known after their time (an order that waited is found at the keeper's next pick);
+        facts of one instant keep the order in which they became known.
+        """
+        count = len(self._rows) * len(FIELDS)
+        table = np.fromiter(chain.from_iterable(self._rows), np.float64, count).reshape(-1, len(FIELDS))
+        return table[np.argsort(table[:, 0], kind="stable")]
 
 
 @dataclass(frozen=True)

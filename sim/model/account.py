@@ -25,12 +25,16 @@ def order_luck(world: World, luck: Luck, firm: int) -> Iterator[OrderLuck]:
     referral quantile, referred-firm quantile).
     """
     shape = world.market.regularity.value
+    handling = world.accounts.handling.value
     chunk = 0
     while True:
-        block = luck.block((_CHUNK, 6), "orders", firm, chunk)
-        block[:, 0] = gammaincinv(shape, block[:, 0]) / shape
-        block[:, 2] = world.accounts.handling.value.quantile(block[:, 2])
-        yield from map(tuple, block.tolist())
+        generator = luck.stream("orders", firm, chunk)
+        uniforms = generator.random((5, _CHUNK))
+        # Gamma quantiles cost 7 us each, draws 0.03 us; drawn last, they leave the uniforms untouched when
+        # the shape, and it alone, changes.
+        intervals = generator.standard_gamma(shape, _CHUNK) / shape
+        uniforms[1] = handling.quantile(uniforms[1])
+        yield from zip(intervals.tolist(), *uniforms.tolist(), strict=True)
         chunk += 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaincinv
 
 from sim.randomness import Floats, Luck
 from sim.scenario.replay import RecordedLead
@@ -38,8 +37,8 @@ def _day_factors(inbound: Inbound, luck: Luck, days: int) -> Floats:
     cv = inbound.day_cv.value
     if cv > 0:
         years = range(-(-days // DAYS_PER_YEAR))
-        quantiles = np.concatenate([luck.block(DAYS_PER_YEAR, "inbound.day", year) for year in years])
-        factors = factors * gammaincinv(cv**-2, quantiles[:days]) * cv**2
+        clumps = [luck.gammas(cv**-2, DAYS_PER_YEAR, "inbound.day", year) for year in years]
+        factors = factors * np.concatenate(clumps)[:days]
     return factors
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from functools import partial
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
+from scipy.special import ndtri
 
 from sim.randomness import Floats, Luck
 from sim.scenario.units import HOURS_PER_YEAR
@@ -43,7 +43,7 @@ class Market:
         self.region = _pick(draw("firm.region"), market.regions.value)
         self.segment = _pick(draw("firm.segment"), market.segments.value)
         shape = market.orders_shape.value
-        rate = gammaincinv(shape, draw("firm.order-rate")) / shape * market.orders_per_year.value
+        rate = luck.gammas(shape, n, "firm.order-rate") * market.orders_per_year.value
         self.order_gap: list[float] = (HOURS_PER_YEAR / np.maximum(rate, 1e-3)).tolist()
         by_tier = np.array([market.size_by_tier.value[tier] for tier in self.tiers])
         size = market.order_size.value.quantile(draw("firm.order-size")) * by_tier[self.tier]

@@ -28,11 +28,11 @@ def found(company: Company) -> None:
 
 
 def _give_accounts(company: Company, firms: list[int]) -> None:
-    luck = company.luck.block((company.market.size, 4), "start.account")
+    luck = company.luck.block((company.market.size, 4), "start.account")[firms]
     ages = company.world.start.account_age.value.quantile(luck[:, 0])
-    for firm in firms:
+    for firm, age, quantiles in zip(firms, ages.tolist(), luck[:, 1:].tolist(), strict=True):
         company.market.engage(firm)
-        _give_account(company, firm, float(ages[firm]), luck[firm, 1:].tolist())
+        _give_account(company, firm, age, quantiles)
 
 
 def _give_account(company: Company, firm: int, age: float, luck: list[float]) -> None:

@@ -186,10 +186,24 @@ CHECKS = (
     Check("service", "week: account service and expediting", "2.5 typical set", 0.30, 0.40, "comes out"),
     Check("admin", "week: admin", "2.5 typical set", 0.20, 0.25, "put in"),
     Check("travel", "week: travel and other", "2.5 typical set", 0.15, 0.20, "put in"),
-    Check("field", "revenue lost in the year after a departure", "2.7 Shi et al. 2017", 0.132, 0.176, "comes out"),
+    Check(
+        "field",
+        "revenue lost in the year after a departure",
+        "2.7 Shi et al. 2017",
+        0.132,
+        0.176,
+        "comes out",
+    ),
     Check("followed", "accounts that follow a leaver", "2.7, .25 x .30", 0.05, 0.10, "put in"),
     Check("sales_cost", "payroll over revenue", "2.4 manufacturers", 0.03, 0.10, "comes out"),
-    Check("new_revenue", "revenue from accounts won in the last year", "2.4 manufacturers", 0.05, 0.20, "comes out"),
+    Check(
+        "new_revenue",
+        "revenue from accounts won in the last year",
+        "2.4 manufacturers",
+        0.05,
+        0.20,
+        "comes out",
+    ),
     Check("plateaued", "veterans who stopped hunting", "2.8 plateaued share", 0.01, 0.25, "comes out"),
     Check("growth", "accounts after 5 years over accounts at start", "none", 0.0, np.inf, "for reading"),
 )
@@ -257,7 +271,15 @@ def text_of(centre: Centre) -> str:
 def calibrate(write: Callable[[str], None]) -> list[Observed]:
     """Iterate the centre to its fixed point from a neutral start; returns observations at that point."""
     neutral = Centre(
-        hazard=1.0, satisfaction=0.9, churn=1.0, win_logit=0.0, speed=0.9, interest=0.9, tie=0.6, loyalty=0.6, share=0.5
+        hazard=1.0,
+        satisfaction=0.9,
+        churn=1.0,
+        win_logit=0.0,
+        speed=0.9,
+        interest=0.9,
+        tie=0.6,
+        loyalty=0.6,
+        share=0.5,
     )
     study = load_study(STUDY)
     centre = neutral

@@ -1,0 +1,41 @@
+"""salesim: a discrete-event simulator of sales-department designs.
+
+The public names; each is imported when it is first used, so that the command line starts quickly. One
+replication is ``sim.simulate.simulate``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.experiment.compare import Comparison as Comparison
+    from sim.experiment.compare import compare as compare
+    from sim.experiment.replicate import StudyResult as StudyResult
+    from sim.experiment.replicate import replicate as replicate
+    from sim.metrics.tables import Tables as Tables
+    from sim.metrics.tables import measure as measure
+    from sim.scenario.design import Design as Design
+    from sim.scenario.load import load_study as load_study
+    from sim.scenario.world import World as World
+
+_HOME = {
+    "Comparison": "sim.experiment.compare",
+    "Design": "sim.scenario.design",
+    "StudyResult": "sim.experiment.replicate",
+    "Tables": "sim.metrics.tables",
+    "World": "sim.scenario.world",
+    "compare": "sim.experiment.compare",
+    "load_study": "sim.scenario.load",
+    "measure": "sim.metrics.tables",
+    "replicate": "sim.experiment.replicate",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

@@ -92,7 +92,8 @@ def compare(result: StudyResult) -> Comparison:
         raise ValueError("no run was finished; there is nothing to compare")
     study = result.study
     wide = {
-        str(design): table.set_index("replication") for design, table in result.tables.totals.groupby("design")
+        str(design): table.set_index("replication")
+        for design, table in result.tables.totals.groupby("design")
     }
     curves = _yearly_curves(result.tables.monthly)
     names = [case.design.name for case in study.cases if case.design.name in wide]
@@ -158,13 +159,14 @@ def _against(
     reference = study.study.reference
     if name == reference or reference not in wide:
         return ()
-    joined = wide[reference].join(wide[name], how="inner", lsuffix="_reference")
+    both = wide[reference].index.intersection(wide[name].index)
+    references, own = wide[reference].loc[both], wide[name].loc[both]
     comparisons = max(1, (designs - 1) * len(HEADLINES))
     found = []
     for metric in HEADLINES:
-        before = joined[f"{metric}_reference"].to_numpy()
+        before = references[metric].to_numpy()
         difference = paired_difference(
-            before, joined[metric].to_numpy(), confidence=CONFIDENCE, comparisons=comparisons
+            before, own[metric].to_numpy(), confidence=CONFIDENCE, comparisons=comparisons
         )
         margin = study.study.practically_equal * abs(float(before.mean()))
         found.append(Against(metric, difference, verdict(difference, margin=margin)))

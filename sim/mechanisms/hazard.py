@@ -3,9 +3,7 @@
 from math import exp
 
 
-def tenure_factor(
-    years: float, year_1: float, year_2: float, years_3_4: float, later: float
-) -> float:
+def tenure_factor(years: float, year_1: float, year_2: float, years_3_4: float, later: float) -> float:
     """Relative departure rate at a tenure in years: a hump in year two.
 
     Evidence 2.6 (LIMRA cohorts, grade B: .14, .55, .26, .07 a year), tempered for salaried industrial

@@ -60,4 +60,3 @@ def _hiring(facts: Facts, world: World, months: int, when: Ints) -> Floats:
     pay = np.array([person.on_target for person in facts.run.people])[hired.person]
     cost = np.where(hired.b > 0, pay * world.money.hiring_months.value, 0.0)
     return sum_by(when, months, cost)
-

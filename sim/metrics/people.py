@@ -14,9 +14,9 @@ _VETERAN = 36 * HOURS_PER_MONTH
 def plateaued(facts: Facts) -> dict[str, float]:
     """How many veterans stopped hunting, and out of how many: ``plateau_people``, ``plateau_veterans``.
 
-    Veterans: people with a generate duty who joined during the run and have 36 months of tenure or more at
-    the end, or who were there from the start. Plateaued: hunting hours of the last year under a quarter of those of
-    months 13-24 of what was seen of them, own revenue within 10% of the year before (or higher).
+    Veterans: people with a generate duty who were seen for 36 months or more at the end. Plateaued: their
+    hunting hours of the last year are under a quarter of those of months 13-24 of what was seen of them,
+    and the revenue of their accounts is within 10% of the year before.
     """
     run = facts.run
     if run.horizon < _VETERAN:
@@ -41,7 +41,7 @@ def plateaued(facts: Facts) -> dict[str, float]:
         late = _between(work.time[mine], work.b[mine], end - HOURS_PER_YEAR, end)
         now = _between(order.time[sold], order.a[sold], end - HOURS_PER_YEAR, end)
         then = _between(order.time[sold], order.a[sold], end - 2 * HOURS_PER_YEAR, end - HOURS_PER_YEAR)
-        flat += early > 0 and late < early / 4 and now >= 0.9 * then
+        flat += early > 0 and late < early / 4 and abs(now - then) <= 0.1 * then
     return {"plateau_people": float(flat), "plateau_veterans": float(len(veterans))}
 
 
@@ -50,7 +50,7 @@ def _between(time: Floats, weight: Floats, start: float, end: float) -> float:
 
 
 def starvation(facts: Facts) -> dict[str, float]:
-    """Mean income of people who convert, over their on-target pay: ``closer_income_ratio`` (1 = on target)."""
+    """Income of people who convert, over their on-target pay: ``closer_income_ratio`` (1 = on target)."""
     paid = facts[Fact.PAID]
     converts = np.array(["convert" in person.duties for person in facts.run.people])
     mine = converts[paid.person]

@@ -25,7 +25,7 @@ def drawn_arrivals(inbound: Inbound, luck: Luck, horizon: float) -> Floats:
     factors = _day_factors(inbound, luck, days)
     clock = np.concatenate(([0.0], np.cumsum(factors * yearly / DAYS_PER_YEAR)))
     points = _unit_poisson(luck, clock[-1])
-    times = np.interp(points, clock, np.arange(days + 1) * HOURS_PER_DAY)
+    times: Floats = np.interp(points, clock, np.arange(days + 1) * HOURS_PER_DAY)
     return times[times < horizon]
 
 
@@ -33,7 +33,7 @@ def _day_factors(inbound: Inbound, luck: Luck, days: int) -> Floats:
     """Season times the day's own Gamma factor (mean 1)."""
     season = np.array(inbound.season.value)
     month = (np.arange(days) * 12 // DAYS_PER_YEAR) % 12
-    factors = (season / season.mean())[month]
+    factors: Floats = (season / season.mean())[month]
     cv = inbound.day_cv.value
     if cv > 0:
         years = range(-(-days // DAYS_PER_YEAR))

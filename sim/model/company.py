@@ -39,7 +39,9 @@ class FlowLimits:
 class Company:
     """Holds the market, the pipeline, the book and the staff of one run, and the clock they share."""
 
-    def __init__(self, world: World, design: Design, luck: Luck, emit: Emit, file_seats: dict[str, int]) -> None:
+    def __init__(
+        self, world: World, design: Design, luck: Luck, emit: Emit, file_seats: dict[str, int]
+    ) -> None:
         self.env = Environment()
         self.world = world
         self.design = design

@@ -60,9 +60,7 @@ class Keep:
 
     def overdue(self, now: float) -> int:
         """Orders and visits that wait."""
-        return sum(entry[0] <= now for entry in self._orders) + sum(
-            entry[0] <= now for entry in self._visits
-        )
+        return sum(entry[0] <= now for entry in self._orders) + sum(entry[0] <= now for entry in self._visits)
 
     def pick(self, now: float) -> Task | None:
         """The next order that waits, else the next visit that is due."""
@@ -160,7 +158,14 @@ def place_order(account: Account, company: Company) -> bool:
     value = company.market.order_size[account.firm] * account.share
     keeper = account.keeper
     company.emit(
-        (due, Fact.ORDER, NOBODY if keeper is None else keeper.index, account.firm, value, account.satisfaction)
+        (
+            due,
+            Fact.ORDER,
+            NOBODY if keeper is None else keeper.index,
+            account.firm,
+            value,
+            account.satisfaction,
+        )
     )
     if keeper is not None:
         keeper.earn("revenue", value)

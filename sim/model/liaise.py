@@ -30,9 +30,7 @@ class Liaise:
         account.lines[self._person] = aligned
         self.accounts[account.firm] = (account, every)
         heappush(self._visits, (first, account.firm))
-        self._company.emit(
-            (self._company.now, Fact.LIAISON, self._person.index, account.firm, 1.0, 0.0)
-        )
+        self._company.emit((self._company.now, Fact.LIAISON, self._person.index, account.firm, 1.0, 0.0))
 
     def give_up(self, firm: int) -> None:
         """The account is no longer visited by this person."""

@@ -55,7 +55,9 @@ class Market:
         ).tolist()
         self.cold_hours: list[float] = world.leads.cold.hours.value.quantile(draw("firm.cold-hours")).tolist()
         self.start_order: list[int] = np.argsort(draw("firm.start-place")).tolist()
-        self._call_list = deque[int](np.argsort(draw("firm.call-place")).tolist())
+        places: list[int] = np.argsort(draw("firm.call-place")).tolist()
+        self._call_list = deque(places[: round(n * world.leads.cold.listed.value)])
+        self._listed = set(self._call_list)
         self._inbound_order: list[int] = np.argsort(draw("firm.inbound-place")).tolist()
         self._returning = deque[int]()
         self._free_at = [0.0] * n
@@ -89,7 +91,8 @@ class Market:
     def release(self, firm: int, now: float) -> None:
         """Let the firm come back to the end of the call list after the cooling time."""
         self._free_at[firm] = now + self._cooling
-        self._returning.append(firm)
+        if firm in self._listed:
+            self._returning.append(firm)
 
     def next_cold(self, now: float) -> int | None:
         """The next free firm down the call list, or None; firms that came back stand at its end."""

@@ -103,7 +103,8 @@ class Staff:
             return None
         least = min(map(load, candidates))
         best = sorted(
-            (person for person in candidates if load(person) == least), key=lambda person: person.seat.position
+            (person for person in candidates if load(person) == least),
+            key=lambda person: person.seat.position,
         )
         return best[int(next(self._ties) * len(best))] if len(best) > 1 else best[0]
 

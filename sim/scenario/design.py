@@ -42,7 +42,7 @@ class Role(Strict):
     family: str
     pay: Positive
     unit: str
-    variable: dict[Result, Variable] = {}
+    variable: dict[Result, Variable] = Field(default_factory=dict)
     available: Annotated[float, Field(gt=0, le=1)] = 1.0
 
     @model_validator(mode="after")
@@ -69,7 +69,7 @@ class Liaison(Strict):
 class Lines(Strict):
     """Who beside the keeper is in contact with each account."""
 
-    further: list[Liaison] = []
+    further: list[Liaison] = Field(default_factory=list)
 
 
 class Routing(Strict):
@@ -129,7 +129,9 @@ class Design(Strict):
             above, seen = unit.reports_to, [name]
             while above is not None:
                 if above not in self.units:
-                    raise ValueError(f"unit {name} reports to '{above}'; the units are {', '.join(self.units)}")
+                    raise ValueError(
+                        f"unit {name} reports to '{above}'; the units are {', '.join(self.units)}"
+                    )
                 if above in seen:
                     raise ValueError(f"units report in a circle: {' > '.join([*seen, above])}")
                 seen.append(above)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.scenario.design import Design
 from sim.scenario.errors import ScenarioError, ScenarioErrors, nearest, shown
 from sim.scenario.overrides import apply, split
-from sim.scenario.replay import read_leads
+from sim.scenario.replay import RecordedLead, read_leads
 from sim.scenario.source import Document, read
 from sim.scenario.study import Case, LoadedStudy, Study
 from sim.scenario.validate import validate
@@ -45,7 +45,8 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     world = validate(world_document, World)
     cases, files = _load_cases(document, study, folder, asked)
     _check_families(cases, world)
-    leads, notes = None, []
+    leads: tuple[RecordedLead, ...] | None = None
+    notes: list[str] = []
     if world.leads.inbound.replay is not None:
         where = world_document.positions[("leads", "inbound", "replay", "file")].file.parent
         leads, notes = read_leads(world.leads.inbound.replay, where, list(world.market.tiers.value))
@@ -141,7 +142,7 @@ def kind_of(document: Document) -> Kind:
 
 
 def check(path: Path) -> str:
-    """Validate one file of any kind, a study with everything it names; returns a line that says what it is."""
+    """Validate one file of any kind, a study with all it names; returns a line that says what it is."""
     document = read(path)
     kind = kind_of(document)
     if kind is Study:
@@ -153,5 +154,3 @@ def check(path: Path) -> str:
         seats = sum(role.seats for role in design.roles.values())
         return f"design {design.name}: {seats} seats, planned pay {design.planned_pay:g} hunters"
     return f"world {validate(document, World).name}"
-
-

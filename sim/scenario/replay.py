@@ -21,8 +21,8 @@ _MOST_BAD_ROWS = 20
 class Replay(Strict):
     """A recorded lead stream that takes the place of the drawn inbound leads.
 
-    ``time``: name of the column with ISO dates or date-times; the earliest one is hour 0, and calendar time is
-    turned into working hours. ``tier`` and ``source``: names of columns with a tier of the market and with
+    ``time``: name of the column with ISO dates or date-times; the earliest one is hour 0, and calendar time
+    is turned into working hours. ``tier`` and ``source``: names of columns with a tier of the market and with
     cold, inbound or referral (default: any tier, inbound). ``bad_rows``: refuse the file, or skip them
     with a note. After the last recorded lead none comes.
     """

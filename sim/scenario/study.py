@@ -33,7 +33,7 @@ class Study(Strict):
     replications: Annotated[int, Field(ge=1, le=1_000_000)]
     seed: Annotated[int, Field(ge=0)]
     practically_equal: Share
-    set: dict[str, Any] = {}
+    set: dict[str, Any] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)

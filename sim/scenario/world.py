@@ -53,8 +53,9 @@ class Market(Strict):
 
 
 class Cold(Strict):
-    """Hunting down the call list."""
+    """Hunting down the call list; ``listed`` is the share of firms on it (0: nobody hunts)."""
 
+    listed: Sourced[Share]
     hours: Sourced[DurationDistribution]
     scarcity: Sourced[NonNegative]
 

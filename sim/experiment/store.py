@@ -1,0 +1,124 @@
+"""Results of a study on disk: a manifest and Parquet tables in one folder of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.experiment.replicate import StudyResult
+from sim.metrics.tables import Tables
+from sim.scenario.study import content_hash
+
+MANIFEST = "manifest.json"
+TABLES = ("totals", "monthly", "departures", "time_use")
+_LIBRARIES = ("salesim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic")
+
+
+class OutputError(Exception):
+    """A results folder that cannot or must not be written to; the message says which and why."""
+
+
+def check_folder(folder: Path) -> None:
+    """Make sure that results may go to ``folder``: new, empty, or written by salesim before.
+
+    Raises ``OutputError`` where it is a file, holds someone else's files, or cannot be written to.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: is a file; choose a folder for the results with --out")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise OutputError(
+            f"{folder}: holds files that are not results of salesim (no {MANIFEST}); "
+            "choose an empty or a new folder with --out"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None
+
+
+def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
+    """What it takes to repeat a result: versions, seed, content hashes, files, command."""
+    study = result.study
+    return {
+        "study": study.study.name,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": list(command),
+        "seed": study.study.seed,
+        "replications": study.study.replications,
+        "horizon_hours": study.study.horizon,
+        "content_hash": study.content_hash(),
+        "designs": {
+            case.design.name: content_hash(case.design.model_dump(mode="json"), case.file_seats)
+            for case in study.cases
+        },
+        "files": {str(path): _file_hash(path) for path in study.files},
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
+        "finished_runs": result.finished,
+        "interrupted": result.interrupted,
+        "failed_runs": [
+            {
+                "design": failed.run.design,
+                "replication": failed.run.replication,
+                "seed": failed.seed,
+                "error": failed.failure.error,
+                "message": failed.failure.message,
+                "traceback": failed.failure.traceback,
+            }
+            for failed in result.failed
+        ],
+    }
+
+
+def _file_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def write_results(
+    folder: Path, manifest: dict[str, Any], tables: Tables | None, pages: dict[str, str]
+) -> list[Path]:
+    """Write tables, pages (file name to text) and the manifest; each file appears whole or not at all.
+
+    The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
+    is full or the folder cannot be written to.
+    """
+    check_folder(folder)
+    written = []
+    try:
+        if tables is not None:
+            for name in TABLES:
+                written.append(_replace(folder / f"{name}.parquet", getattr(tables, name)))
+        for name, text in pages.items():
+            written.append(_replace(folder / name, text))
+        written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None
+    return written
+
+
+def _replace(path: Path, content: str | pd.DataFrame) -> Path:
+    """Write beside the target, then rename over it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    draft = Path(name)
+    try:
+        if isinstance(content, str):
+            draft.write_text(content, encoding="utf-8")
+        else:
+            content.to_parquet(draft, index=False)
+        draft.chmod(0o644)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,171 @@
+"""Numbers as people read them: three digits, thousands and millions, nan as a dash."""
+
+from __future__ import annotations
+
+import math
+
+from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_UNIT, NEVER
+from sim.stats import Interval, PairedDifference
+
+NOTHING = "-"
+"""What stands where there is no number."""
+
+_SCALES = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
+_DIGITS = 3
+_THOUSANDS_FROM = 10_000
+"""Counts below this are written out: 1,234 customers, but 12.3k."""
+
+_NICE_UNITS = ("yr", "mo", "d", "h")
+
+
+def number(x: float) -> str:
+    """A count or a plain number with about three digits.
+
+    >>> number(12.44), number(1234.4), number(56789), number(0.0123), number(float("nan"))
+    ('12.4', '1,234', '56.8k', '0.0123', '-')
+    """
+    if not math.isfinite(x):
+        return _not_finite(x)
+    if 1000 <= abs(x) < _THOUSANDS_FROM:
+        return f"{x:,.0f}"
+    return money(x)
+
+
+def money(x: float) -> str:
+    """An amount of money with three digits and a suffix.
+
+    >>> money(1_234_567), money(25_200), money(999_999), money(-0.0)
+    ('1.23M', '25.2k', '1.00M', '0')
+    """
+    if not math.isfinite(x):
+        return _not_finite(x)
+    scale, suffix = _scale(abs(x))
+    return f"{_unsigned_zero(f'{x / scale:.{_decimals(abs(x) / scale)}f}')}{suffix}"
+
+
+def percent(share: float) -> str:
+    """A share in percent, with one decimal where it is below ten percent.
+
+    >>> percent(0.2149), percent(0.024), percent(-0.23), percent(0)
+    ('21%', '2.4%', '-23%', '0%')
+    """
+    if not math.isfinite(share):
+        return _not_finite(share)
+    decimals = 1 if 0 < abs(share) < 0.0995 else 0
+    return f"{_unsigned_zero(f'{100 * share:.{decimals}f}')}%"
+
+
+def percent_interval(interval: Interval) -> str:
+    """A share with its interval; the estimate alone where there is no interval.
+
+    >>> percent_interval(Interval(0.08, 0.05, 0.12, 0.95, 10))
+    '8.0% [5.0%, 12%]'
+    """
+    if not (math.isfinite(interval.low) and math.isfinite(interval.high)):
+        return percent(interval.estimate)
+    return f"{percent(interval.estimate)} [{percent(interval.low)}, {percent(interval.high)}]"
+
+
+def alike(*values: float, sign: bool = False) -> list[str]:
+    """Several numbers of one quantity at one scale and precision, so that they can be compared by eye.
+
+    >>> alike(-131918.0, -395244.0, 131407.0, sign=True)
+    ['-132k', '-395k', '+131k']
+    """
+    sizes = [abs(x) for x in values if math.isfinite(x)]
+    largest = max(sizes, default=0.0)
+    scale, suffix = _scale(largest)
+    decimals = _decimals(largest / scale)
+    plus = "+" if sign else ""
+    return [
+        f"{_unsigned_zero(f'{x / scale:{plus}.{decimals}f}')}{suffix}" if math.isfinite(x) else _not_finite(x)
+        for x in values
+    ]
+
+
+def difference(found: PairedDifference) -> str:
+    """A difference with its interval; the mean alone where there is none.
+
+    >>> from sim.stats import paired_difference
+    >>> difference(paired_difference([1000, 2000], [3000, 5000]))
+    '+2.50k [-3.85k, +8.85k]'
+    """
+    mean, low, high = alike(found.mean, found.low, found.high, sign=True)
+    return mean if NOTHING in (low, high) else f"{mean} [{low}, {high}]"
+
+
+def days(hours: float) -> str:
+    """A wait in working days, to a tenth of a day.
+
+    >>> days(80), days(3.9), days(0.002), days(0.0), days(float("nan"))
+    ('10.0', '0.5', '<0.1', '0.0', '-')
+    """
+    amount = hours / HOURS_PER_DAY
+    if not math.isfinite(amount):
+        return _not_finite(amount)
+    return "<0.1" if 0 < amount < 0.05 else f"{amount:,.1f}"
+
+
+def years(amount: float) -> str:
+    """A horizon in words.
+
+    >>> years(5.0), years(1.0), years(2.5)
+    ('5 years', '1 year', '2.5 years')
+    """
+    return "1 year" if amount == 1 else f"{amount:.3g} years"
+
+
+def duration(hours: float) -> str:
+    """Working time in the unit in which it is shortest to say.
+
+    >>> duration(80), duration(2080), duration(7.5), duration(math.inf), duration(225.33333333333334)
+    ('10 d', '1 yr', '7.5 h', 'never', '1.3 mo')
+    """
+    if not math.isfinite(hours):
+        return NEVER if hours == math.inf else NOTHING
+    for decimals in (0, 2):
+        for unit in _NICE_UNITS:
+            amount = hours / HOURS_PER_UNIT[unit]
+            if amount >= 1 and abs(amount - round(amount, decimals)) < 1e-9 * amount:
+                return f"{round(amount, decimals):g} {unit}"
+    if 0 < hours < 0.5:
+        return f"{hours * 60:.3g} min"
+    return f"{hours:.3g} h"
+
+
+def plain(x: float) -> str:
+    """A parameter as it was written: no rounding that a reader would notice.
+
+    >>> plain(4000), plain(0.21), plain(1000.0), plain(True)
+    ('4,000', '0.21', '1,000', 'yes')
+    """
+    if isinstance(x, bool):
+        return "yes" if x else "no"
+    return f"{x:,.10g}"
+
+
+def _scale(size: float) -> tuple[float, str]:
+    """The divisor and suffix of a size; rounding may lift it over the next bound."""
+    for scale, suffix in _SCALES:
+        if size >= scale * (1 - 0.5 * 10**-_DIGITS):
+            return scale, suffix
+    return 1.0, ""
+
+
+def _decimals(size: float) -> int:
+    """Decimals that leave three significant digits; none for zero, at most six for the very small."""
+    rounded = float(f"{size:.{_DIGITS}g}")
+    if rounded == 0:
+        return 0
+    return min(6, max(0, _DIGITS - 1 - math.floor(math.log10(rounded))))
+
+
+def _unsigned_zero(text: str) -> str:
+    """Zero has no sign and no decimals, whatever was rounded to it."""
+    return text if text.strip("+-0.") else "0"
+
+
+def _not_finite(x: float) -> str:
+    if math.isnan(x):
+        return NOTHING
+    return "unlimited" if x > 0 else "-unlimited"

@@ -1,0 +1,190 @@
+"""What a comparison says, in plain sentences that never claim more than its verdicts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sim.report.numbers import NOTHING, alike, money, number, percent, years
+from sim.scenario.units import HOURS_PER_YEAR
+
+if TYPE_CHECKING:
+    from sim.experiment.compare import Against, Comparison, DesignSummary
+
+PROFIT, CUSTOMERS = "profit_a_year", "new_customers"
+
+LUCK_ONLY = (
+    "The intervals are about luck only: they say how far other replications of the same assumptions could "
+    "move a number. Whether the assumptions are right is another question, which they do not answer."
+)
+FOLLOWING = (
+    "That accounts follow a leaver to a rival, and that a second line protects against it, is an assumption "
+    "of the model (ties.follow_rival, ties.protection), not a result; only its size and cost in each design "
+    "are results."
+)
+
+
+def sentences(comparison: Comparison) -> list[str]:
+    """The headlines, one sentence per design, and what the numbers cannot say, in this order."""
+    return [*headlines(comparison), *findings(comparison), *caveats(comparison)]
+
+
+def headlines(comparison: Comparison) -> list[str]:
+    """Which design shows the most profit and the most new customers, and whether that is decided."""
+    currency, span = _currency(comparison), _span(comparison)
+    return [
+        _headline(comparison, PROFIT, "Profit", lambda x: f"{money(x)} {currency} a year"),
+        _headline(comparison, CUSTOMERS, "New customers", lambda x: f"{number(x)} in {span}"),
+    ]
+
+
+def findings(comparison: Comparison) -> list[str]:
+    """One sentence per design: how it does against the reference, and how surely."""
+    return [_finding(comparison, design) for design in comparison.designs]
+
+
+def caveats(comparison: Comparison) -> list[str]:
+    """What the intervals are about, what is assumed, and what was not compared."""
+    reference = comparison.study.study.reference
+    found = []
+    pairs = [pair for design in comparison.designs for pair in design.against]
+    if pairs:
+        difference = pairs[0].difference
+        found.append(
+            f"Differences are paired over replications; their intervals hold at "
+            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons at once."
+        )
+    if any(pair.verdict.more_replications is not None for pair in pairs):
+        found.append(
+            "How many more replications would decide supposes that mean and spread stay as they are."
+        )
+    if len({design.design for design in comparison.designs} - {reference}) > 1:
+        found.append(f"Each design is compared with {reference} only, not with the others.")
+    return [*found, LUCK_ONLY, FOLLOWING]
+
+
+def against(design: DesignSummary, metric: str) -> Against | None:
+    """The comparison of a design with the reference in one metric, None for the reference itself."""
+    return next((pair for pair in design.against if pair.metric == metric), None)
+
+
+# -- headlines ---------------------------------------------------------------------------------------------
+
+
+def _headline(comparison: Comparison, metric: str, label: str, write: Callable[[float], str]) -> str:
+    reference = comparison.study.study.reference
+    known = [
+        (design.means[metric].estimate, design.design == reference, design)
+        for design in comparison.designs
+        if metric in design.means and math.isfinite(design.means[metric].estimate)
+    ]
+    if not known:
+        return f"{label}: no design has a number to compare."
+    # Of equal means the reference is named: nobody changes an organisation for a tie.
+    amount, is_reference, best = max(known, key=lambda entry: entry[:2])
+    shown = f"highest for {best.design}, {write(amount)} on average"
+    if len(comparison.designs) == 1:
+        return (
+            f"{label}: {best.design} shows {write(amount)} on average; there is no other design to compare."
+        )
+    if is_reference:
+        return f"{label}: {shown}. It is the reference; {_standing(comparison, best, metric)}."
+    pair = against(best, metric)
+    return f"{label}: {shown}, {_decision(pair, reference)}."
+
+
+def _standing(comparison: Comparison, reference: DesignSummary, metric: str) -> str:
+    """How the other designs stand against the reference, by word."""
+    by_word: dict[str, list[str]] = {}
+    for design in comparison.designs:
+        if design is not reference:
+            pair = against(design, metric)
+            by_word.setdefault(pair.verdict.word if pair else "not compared", []).append(design.design)
+    parts = [
+        f"{_listed(names)} {'is' if len(names) == 1 else 'are'} {word}" for word, names in by_word.items()
+    ]
+    return f"against it {'; '.join(parts)}"
+
+
+def _decision(pair: Against | None, reference: str) -> str:
+    if pair is None:
+        return f"but it could not be compared with the reference {reference}"
+    return {
+        "better": f"and it is better than the reference {reference} by more than luck explains",
+        "worse": f"yet over the replications that both finished it is worse than the reference {reference}",
+        "practically equal": f"but it is practically equal to the reference {reference}",
+        "undecided": f"but whether it is better than the reference {reference} is undecided",
+    }[pair.verdict.word]
+
+
+# -- one sentence per design -------------------------------------------------------------------------------
+
+
+def _finding(comparison: Comparison, design: DesignSummary) -> str:
+    reference = comparison.study.study.reference
+    if design.design == reference:
+        return _reference(comparison, design)
+    profit, customers = against(design, PROFIT), against(design, CUSTOMERS)
+    if profit is None and customers is None:
+        return f"{design.design} could not be compared: the reference {reference} has no finished run."
+    equal = comparison.study.study.practically_equal
+    parts = []
+    if profit is not None:
+        parts.append(_clause("profit", profit, f"{_currency(comparison)} a year", equal))
+    if customers is not None:
+        parts.append(_clause("new customers", customers, f"in {_span(comparison)}", equal))
+    return f"{design.design} against {reference}: {'. '.join([parts[0], *map(_capital, parts[1:])])}."
+
+
+def _reference(comparison: Comparison, design: DesignSummary) -> str:
+    profit, customers = design.means.get(PROFIT), design.means.get(CUSTOMERS)
+    shown = [
+        f"profit {money(profit.estimate) if profit else NOTHING} {_currency(comparison)} a year",
+        f"{number(customers.estimate) if customers else NOTHING} new customers in {_span(comparison)}",
+    ]
+    runs = f"{comparison.replications} replication{'s' if comparison.replications != 1 else ''}"
+    return f"{design.design} is the reference: {', '.join(shown)} (mean of {runs})."
+
+
+def _clause(what: str, pair: Against, unit: str, practically_equal: float) -> str:
+    """One metric of one design: the word first, then the amount with its interval, then how surely."""
+    word = pair.verdict.word
+    mean, low, high = alike(pair.difference.mean, pair.difference.low, pair.difference.high, sign=True)
+    interval = "" if NOTHING in (low, high) else f" (interval {low} to {high})"
+    if word in ("better", "worse"):
+        return f"{what} {word} by {mean.lstrip('+-')} {unit}{interval}, more than luck explains"
+    if word == "practically equal":
+        return (
+            f"{what} practically equal, {mean} {unit}{interval}, "
+            f"all of it within {percent(practically_equal)} of the reference"
+        )
+    return f"{what} undecided, {mean} {unit}{interval}; {_what_would_decide(pair)}"
+
+
+def _what_would_decide(pair: Against) -> str:
+    more = pair.verdict.more_replications
+    if more is not None:
+        return f"luck alone could explain it, and about {more:,} more replications would decide"
+    if pair.difference.n < 2:
+        return "one replication says nothing about luck"
+    return "luck alone could explain it, and no number of further replications can be named that would decide"
+
+
+# -- words -------------------------------------------------------------------------------------------------
+
+
+def _currency(comparison: Comparison) -> str:
+    return comparison.study.world.money.currency
+
+
+def _span(comparison: Comparison) -> str:
+    return years(comparison.study.study.horizon / HOURS_PER_YEAR)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

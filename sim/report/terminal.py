@@ -1,0 +1,76 @@
+"""The comparison in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.report.sentences import caveats, findings, headlines
+from sim.report.summary import Row, rows
+
+if TYPE_CHECKING:
+    from sim.experiment.compare import Comparison
+
+LABEL_WIDTH = 35
+CELL_WIDTH = 19
+"""Narrower than this an interval would break within a number."""
+
+_WORD_STYLES = {"better": "green", "worse": "red", "undecided": "yellow", "practically equal": "cyan"}
+
+
+def print_comparison(comparison: Comparison, console: Console) -> None:
+    """Print what the study says, the table of all metrics, what the intervals mean, and the warnings.
+
+    Designs that do not fit side by side go into further tables. Whatever a user wrote is shown as it is,
+    never read as markup.
+    """
+    _paragraphs(console, headlines(comparison), style="bold")
+    for table in _tables(comparison, console.width):
+        console.print(table)
+    _paragraphs(console, findings(comparison))
+    _paragraphs(console, caveats(comparison), style="dim")
+    _paragraphs(console, [f"warning: {text}" for text in comparison.warnings], style="yellow")
+
+
+def _tables(comparison: Comparison, width: int) -> list[Table]:
+    shown = rows(comparison)
+    names = [design.design for design in comparison.designs]
+    side_by_side = max(1, (width - LABEL_WIDTH - 2) // (CELL_WIDTH + 2))
+    return [
+        _table(shown, names, range(first, min(first + side_by_side, len(names))), comparison)
+        for first in range(0, len(names), side_by_side)
+    ]
+
+
+def _table(shown: list[Row], names: list[str], places: range, comparison: Comparison) -> Table:
+    runs = comparison.replications
+    title = f"{comparison.study.study.name}: means of {runs} replication{'s' if runs != 1 else ''}"
+    table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, show_lines=False)
+    table.add_column(Text(""), min_width=LABEL_WIDTH, ratio=1)
+    for place in places:
+        header = Text(names[place], style="bold", overflow="fold")
+        table.add_column(header, justify="right", max_width=CELL_WIDTH + 6, overflow="fold")
+    for row in shown:
+        label = Text.assemble(row.label, (f", {row.unit}" if row.unit else "", "dim"))
+        table.add_row(label, *(_cell(row.cells[place]) for place in places))
+    return table
+
+
+def _cell(text: str) -> Text:
+    return Text(text, style=_WORD_STYLES.get(text, ""))
+
+
+def _paragraphs(console: Console, texts: list[str], style: str = "") -> None:
+    """One paragraph per text, with a bullet and a hanging indent."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for text in texts:
+        grid.add_row(Text("-", style=style), Text(text, style=style))
+    if texts:
+        console.print(grid)
+        console.print()

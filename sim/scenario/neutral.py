@@ -1,0 +1,37 @@
+"""How to switch each mechanism off: overrides that make the model behave as though it were not so."""
+
+from __future__ import annotations
+
+NEUTRAL: dict[str, dict[str, str]] = {
+    "skill differences": {"world.people.skill_cv": "0.0"},
+    "ramp": {"world.people.ramp_start": "1.0"},
+    "satisficing": {"world.people.satisficing.share": "0.0"},
+    "departures": {"world.people.turnover": "0.0"},
+    "unpaid expectation": {"world.people.hazard.expectation": "0.0"},
+    "overload": {"world.people.hazard.overload": "0.0"},
+    "universality": {"world.people.hazard.universality": "1.0"},
+    "contagion": {"world.people.hazard.contagion": "1.0"},
+    "offers": {"world.people.hazard.offers": "0.0"},
+    "following": {"world.ties.follow_rival": "0.0", "world.ties.follow_other": "0.0"},
+    "protection by further lines": {"world.ties.protection": "0.0"},
+    "own-firm loyalty": {"world.ties.loyalty_effect": "0.0"},
+    "bad hand-overs": {"world.handover.bad": "0.0"},
+    "hand-off loss": {"world.conversion.handoff_logit": "0.0"},
+    "speed": {"world.conversion.speed": "never"},
+    "lead decay": {"world.leads.inbound.decay": "never"},
+    "patience": {"world.market.patience": "never"},
+    "scarcity": {"world.leads.cold.scarcity": "0.0"},
+    "season": {"world.leads.inbound.season": "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"},
+    "clumped days": {"world.leads.inbound.day_cv": "0.0"},
+    "referrals": {"world.leads.referral.per_account_year": "0.0"},
+    "friction": {"world.border.friction": "0.0"},
+    "farming skill": {"world.border.farming_skill": "1.0"},
+    "loss by bad service": {"world.accounts.churn_sensitivity": "0.0"},
+    "growth by care": {"world.accounts.share_gain": "0.0", "world.accounts.share_fade": "0.0"},
+}
+"""Mechanism to overrides (dotted path to YAML text), as ``load_study`` takes them."""
+
+
+def switched_off(*mechanisms: str) -> list[str]:
+    """Overrides PATH=VALUE that make the named mechanisms neutral; ``KeyError`` for an unknown name."""
+    return [f"{path}={value}" for name in mechanisms for path, value in NEUTRAL[name].items()]

@@ -1,0 +1,110 @@
+"""Accounting identities that hold in every run, whatever the world and the design."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.events import Activity, Fact
+from sim.metrics.facts import Facts
+from sim.metrics.tables import measure
+from sim.scenario.units import HOURS_PER_MONTH
+from tests.studies import DESIGNS, TWO_YEARS, live_company, one_run, shipped
+
+worlds = st.fixed_dictionaries(
+    {
+        "world.people.turnover": st.sampled_from(["0.0", "0.3", "3.0"]),
+        "world.ties.follow_rival": st.sampled_from(["0.0", "0.3", "1.0"]),
+        "world.people.rival_share": st.sampled_from(["0.0", "1.0"]),
+        "world.people.satisficing.share": st.sampled_from(["0.0", "1.0"]),
+        "world.market.patience": st.sampled_from(["never", "1 wk", "1 h"]),
+        "world.market.cooling": st.sampled_from(["never", "1 mo"]),
+        "world.market.firms": st.sampled_from(["200", "1000"]),
+        "world.accounts.churn": st.sampled_from(["0.0", "0.15", "3.0"]),
+        "world.leads.inbound.per_year": st.sampled_from(["0.0", "200.0"]),
+        "world.people.ramp_start": st.sampled_from(["0.05", "1.0"]),
+        "design.*.orphans.to": st.sampled_from(["least-loaded", "new-hire"]),
+        "design.*.flow": st.sampled_from(["{fresh_first: true}", "{fresh_first: false, open_deals: 2}"]),
+    }
+)
+
+
+def study_of(changes):
+    return shipped(*[f"{path}={value}" for path, value in changes.items()])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds, st.sampled_from(DESIGNS))
+def test_leads_and_accounts_add_up(changes, name):
+    company, rows = live_company(study_of(changes), name)
+    count = Counter(row[1] for row in rows)
+    pipeline, people = company.pipeline, company.staff.seated.values()
+    waiting = len(pipeline._leads) + len(pipeline._qualified) + len(pipeline._stranded)
+    open_deals = sum(person.convert.load for person in people if person.convert is not None)
+    ended = Counter({kind: count[kind] for kind in ENDS}).total()
+    being_qualified = count[Fact.LEAD] - ended - waiting - open_deals
+    assert 0 <= being_qualified <= len(people)
+    initial = company.world.start.accounts.value
+    assert len(company.book.accounts) == initial + count[Fact.WON] - count[Fact.ACCOUNT_LOST]
+    kept = sum(len(person.keep.accounts) for person in people if person.keep is not None)
+    without = sum(account.keeper is None for account in company.book.accounts.values())
+    assert kept + without == len(company.book.accounts)
+    assert count[Fact.HIRED] - count[Fact.LEFT] == len(people)
+
+
+ENDS = (Fact.UNQUALIFIED, Fact.DECLINED, Fact.WON, Fact.LOST, Fact.ABANDONED)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds, st.sampled_from(DESIGNS))
+def test_facts_are_sane_and_time_adds_up(changes, name):
+    study = study_of(changes)
+    run = one_run(study, name)
+    assert np.isfinite(run.facts).all()
+    assert (np.diff(run.facts[:, 0]) >= 0).all()
+    assert run.facts[:, 0].min() >= 0
+    assert run.facts[:, 0].max() <= TWO_YEARS
+    facts = Facts(run)
+    work = facts[Fact.WORK]
+    for person in range(len(run.people)):
+        mine = work.person == person
+        # One thing at a time: a task cannot begin before the one before it has ended.
+        begun = work.time[mine] - work.b[mine]
+        assert (begun[1:] >= work.time[mine][:-1] - 1e-6).all()
+    tables = measure(run, study.world)
+    by_role = tables.time_use.groupby("role")
+    assert by_role["hours"].sum().to_numpy() == pytest.approx(by_role["presence"].first().to_numpy())
+    assert (tables.time_use["hours"] > -1e-6).all()
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_tables_agree_with_each_other(name):
+    study = shipped("world.people.turnover=1.0")
+    tables = measure(one_run(study, name, horizon=3 * 2080.0), study.world)
+    total = tables.totals.iloc[0]
+    assert total["accounts_end"] == total["accounts_start"] + total["new_customers"] - total["accounts_lost"]
+    assert total["profit"] == pytest.approx(total["gross_profit"] - total["payroll"] - total["hiring"])
+    assert total["profit"] == pytest.approx(tables.monthly["profit"].sum())
+    assert total["departures"] == len(tables.departures) > 0
+    assert total["held_followed"] <= total["followed"] <= total["accounts_lost"]
+    assert tables.monthly["people"].between(1, 40).all()
+
+
+def test_the_base_pay_of_a_full_department_is_its_planned_payroll():
+    study = shipped("world.people.turnover=0.0")
+    run = one_run(study, "traditional", horizon=12 * HOURS_PER_MONTH)
+    paid = Facts(run)[Fact.PAID]
+    planned = study.reference.design.planned_pay * study.world.money.hunter_pay.value
+    assert paid.b.sum() == pytest.approx(12 * planned)
+
+
+def test_an_account_is_handled_once_per_order():
+    run = one_run(shipped(), "conveyor")
+    facts = Facts(run)
+    orders = Counter(facts[Fact.ORDER].firm.tolist())
+    work = facts[Fact.WORK]
+    handled = Counter(work.firm[work.a == Activity.HANDLE].tolist())
+    assert all(handled[firm] <= orders[firm] for firm in handled)
+    assert sum(handled.values()) > 0.9 * sum(orders.values())

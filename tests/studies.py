@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sim.events import Fact, Run
-from sim.metrics.facts import Facts
+from sim.events import FactRow, Run
 from sim.model.company import Company
 from sim.model.run import live
 from sim.randomness import Luck
@@ -51,15 +50,10 @@ def one_run(
     )
 
 
-def live_company(study: LoadedStudy, name: str, horizon: float = TWO_YEARS) -> tuple[Company, list[tuple]]:
+def live_company(study: LoadedStudy, name: str, horizon: float = TWO_YEARS) -> tuple[Company, list[FactRow]]:
     """A company that has lived until the horizon, still open to look into, with its facts."""
-    facts: list[tuple] = []
+    facts: list[FactRow] = []
     case = case_of(study, name)
     company = Company(study.world, case.design, Luck(1, 0), facts.append, case.file_seats)
     live(company, horizon, None)
     return company, facts
-
-
-def firms(run: Run, kind: Fact) -> list[int]:
-    """Firms of all facts of a kind, by time."""
-    return Facts(run)[kind].firm.tolist()

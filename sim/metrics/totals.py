@@ -15,9 +15,9 @@ from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dict[str, float]:
     """All run-level numbers by name; money in the world's currency, waits in hours, nan where undefined.
 
-    ``*_first_year`` and ``*_last_year`` are sums over the first and the last twelve months. ``win_rate`` is won
-    over decided opportunities; ``growth_late_over_early`` new customers of the last two years over the first
-    two.
+    ``*_first_year`` and ``*_last_year`` are sums over the first and the last twelve months. ``win_rate`` is
+    won over decided opportunities; ``growth_late_over_early`` new customers of the last two years over those
+    of the first two.
     """
     years = facts.run.horizon / HOURS_PER_YEAR
     sums = {name: float(monthly[name].sum()) for name in _SUMMED}

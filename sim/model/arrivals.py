@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from sim.randomness import Floats, Luck
-from sim.scenario.replay import RecordedLead
 from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR
 from sim.scenario.world import Inbound
 
@@ -53,8 +52,3 @@ def _unit_poisson(luck: Luck, end: float) -> Floats:
         last = float(points[-1])
         block += 1
     return points[points <= end]
-
-
-def recorded_arrivals(leads: tuple[RecordedLead, ...], horizon: float) -> list[RecordedLead]:
-    """The recorded leads that fall within the horizon."""
-    return [lead for lead in leads if lead.time < horizon]

@@ -41,7 +41,6 @@ class Beliefs:
 
     def _read_deals(self, world: World) -> None:
         leads, conversion = world.leads, world.conversion
-        self.patience = world.market.patience.value
         self.scarcity = leads.cold.scarcity.value
         self.decay = leads.inbound.decay.value
         self.interest_reference = world.centre.interest

@@ -60,14 +60,14 @@ class Convert:
     def _first_touch(self, now: float) -> Task | None:
         while (deal := self._next_fresh()) is not None:
             wait = now - deal.ready
-            if wait > self._beliefs.patience:
+            if wait > deal.luck.patience:
                 self._pipeline.abandon(deal, self._person)
                 continue
             deal.closer = self._person
             deal.interest = remaining_interest(wait, self._beliefs.speed)
             self.open[deal.firm] = deal
             self._company.emit((now, Fact.FIRST_TOUCH, self._person.index, deal.firm, deal.source, wait))
-            return Task(Activity.TOUCH, deal.luck.touches[0], self._touched, deal, deal.firm)
+            return (Activity.TOUCH, deal.luck.touches[0], self._touched, deal, deal.firm)
         return None
 
     def _next_fresh(self) -> Deal | None:
@@ -80,11 +80,11 @@ class Convert:
     def _next_touch(self, now: float) -> Task | None:
         while self._ready and self._ready[0][0] <= now:
             _, _, deal = heappop(self._ready)
-            if now - deal.ready > self._beliefs.patience:
+            if now - deal.ready > deal.luck.patience:
                 del self.open[deal.firm]
                 self._pipeline.abandon(deal, self._person)
                 continue
-            return Task(Activity.TOUCH, deal.luck.touches[deal.stage], self._touched, deal, deal.firm)
+            return (Activity.TOUCH, deal.luck.touches[deal.stage], self._touched, deal, deal.firm)
         return None
 
     def _touched(self, deal: Deal, now: float) -> None:

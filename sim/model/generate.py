@@ -42,12 +42,12 @@ class Generate:
     def pick(self, now: float) -> Task | None:
         """The next waiting lead, else a stretch of hunting while the flow control lets one hunt."""
         while (lead := self._pipeline.take_lead()) is not None:
-            if now - lead.ready > self._beliefs.patience:
+            if now - lead.ready > lead.luck.patience:
                 self._pipeline.abandon(lead, self._person)
                 continue
             lead.interest = remaining_interest(now - lead.ready, self._beliefs.decay)
             wait = now - lead.ready
-            return Task(Activity.QUALIFY, lead.luck.lead_hours, self._qualified, (lead, wait), lead.firm)
+            return (Activity.QUALIFY, lead.luck.lead_hours, self._qualified, (lead, wait), lead.firm)
         if self._pipeline.may_hunt(self._person):
             return self._hunt(now)
         return None
@@ -69,7 +69,7 @@ class Generate:
             scarcity = scarcity_factor(market.size, len(self._company.book.accounts), self._beliefs.scarcity)
             self._hours_left = market.cold_hours[self._firm] * scarcity / self._person.skill["generate"]
         hours = min(self._hours_left, self._person.hours_until_higher_duty(now))
-        return Task(Activity.HUNT, hours, self._hunted, hours, self._firm)
+        return (Activity.HUNT, hours, self._hunted, hours, self._firm)
 
     def _hunted(self, hours: float, now: float) -> None:
         self._hours_left -= hours

@@ -73,7 +73,7 @@ class Keep:
             if place_order(account, self._company):
                 hours = self._handling_hours(account)
                 self._expect_next(account)
-                return Task(Activity.HANDLE, hours, self._handled, (account, due), firm)
+                return (Activity.HANDLE, hours, self._handled, (account, due), firm)
         visits = self._visits
         while visits and visits[0][0] <= now:
             due, firm, activity = heappop(visits)
@@ -81,8 +81,8 @@ class Keep:
             if account is None:
                 continue
             if activity is Activity.TAKE_OVER:
-                return Task(activity, self._beliefs.takeover_hours, self._visited, account, firm)
-            return Task(activity, self._beliefs.care_hours, self._visited, account, firm)
+                return (activity, self._beliefs.takeover_hours, self._visited, account, firm)
+            return (activity, self._beliefs.care_hours, self._visited, account, firm)
         return None
 
     def friendly_visit(self) -> Task | None:
@@ -92,7 +92,7 @@ class Keep:
                 self._friendly = list(self.accounts)
             account = self.accounts.get(self._friendly.pop())
             if account is not None:
-                return Task(Activity.FRIENDLY, self._beliefs.care_hours, self._chatted, account, account.firm)
+                return (Activity.FRIENDLY, self._beliefs.care_hours, self._chatted, account, account.firm)
         return None
 
     def _handling_hours(self, account: Account) -> float:

@@ -53,7 +53,7 @@ class Liaise:
             known = self.accounts.get(firm)
             if known is not None:
                 hours = self._company.beliefs.liaison_hours
-                return Task(Activity.LIAISE, hours, self._visited, known, firm)
+                return (Activity.LIAISE, hours, self._visited, known, firm)
         return None
 
     def _visited(self, known: tuple[Account, float], now: float) -> None:

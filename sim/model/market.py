@@ -18,12 +18,12 @@ ENGAGED = float("inf")
 class Attempt:
     """Luck of the a-th attempt at one firm: quantiles and hours, the same in every design."""
 
-    __slots__ = ("accept", "lead_hours", "qualify", "thinking", "touches", "win")
+    __slots__ = ("accept", "lead_hours", "patience", "qualify", "thinking", "touches", "win")
 
     def __init__(self, row: list[float], stages: int) -> None:
-        self.qualify, self.accept, self.win, self.lead_hours = row[:4]
-        self.touches = row[4 : 4 + stages]
-        self.thinking = row[4 + stages :]
+        self.qualify, self.accept, self.win, self.lead_hours, self.patience = row[:5]
+        self.touches = row[5 : 5 + stages]
+        self.thinking = row[5 + stages :]
 
 
 class Market:
@@ -123,13 +123,14 @@ class Market:
     def _draw_attempt(self, number: int) -> Floats:
         conversion = self._world.conversion
         content = conversion.touches.value
-        stages = len(content)
-        block = self._luck.block((self.size, 4 + stages + stages - 1), "attempt", number)
+        first, thinking = 5, 5 + len(content)
+        block = self._luck.block((self.size, thinking + len(content) - 1), "attempt", number)
         block[:, 3] = self._world.leads.inbound.hours.value.quantile(block[:, 3])
+        block[:, 4] = self._world.market.patience.value.quantile(block[:, 4])
         sigma2 = np.log1p(conversion.touch_cv.value**2)
-        spread = np.exp(np.sqrt(sigma2) * ndtri(np.maximum(block[:, 4 : 4 + stages], 1e-12)) - sigma2 / 2)
-        block[:, 4 : 4 + stages] = np.array(content) * spread
-        block[:, 4 + stages :] = conversion.thinking.value.quantile(block[:, 4 + stages :])
+        spread = np.exp(np.sqrt(sigma2) * ndtri(np.maximum(block[:, first:thinking], 1e-12)) - sigma2 / 2)
+        block[:, first:thinking] = np.array(content) * spread
+        block[:, thinking:] = conversion.thinking.value.quantile(block[:, thinking:])
         return block
 
 

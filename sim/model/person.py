@@ -105,12 +105,12 @@ class Person:
         if self._worked > self.effort * (self._worked + self._at_leisure):
             task = self.keep.friendly_visit() if self.keep is not None else None
             if task is None:
-                task = Task(Activity.SLACK, self._company.beliefs.care_hours, _nothing, None, NOBODY)
-            self._at_leisure += task.hours
+                task = (Activity.SLACK, self._company.beliefs.care_hours, _nothing, None, NOBODY)
+            self._at_leisure += task[1]
             return task
         task = duty.pick(now)
         if task is not None:
-            self._worked += task.hours
+            self._worked += task[1]
         return task
 
     def hours_until_higher_duty(self, now: float) -> float:

@@ -61,7 +61,7 @@ class Pipeline:
 
     def abandon(self, deal: Deal, person: Person) -> None:
         """The customer's patience ended before anybody came."""
-        patience = self._company.beliefs.patience
+        patience = deal.luck.patience
         gone = deal.ready + patience
         self._company.emit((gone, Fact.ABANDONED, person.index, deal.firm, deal.source, patience))
         self._company.market.release(deal.firm, gone)

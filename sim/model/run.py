@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import cast
+from collections.abc import Generator, Sequence
+
+from simpy import Event
 
 from sim.events import Source
 from sim.model.arrivals import drawn_arrivals
@@ -20,24 +21,22 @@ def live(company: Company, horizon: float, recorded: Sequence[RecordedLead] | No
     """Found the company, let leads arrive and months pass, and settle what fell due by the horizon."""
     found(company)
     company.env.process(Month(company).ticks())
-    if recorded is None:
-        for n, time in enumerate(drawn_arrivals(company.world.leads.inbound, company.luck, horizon).tolist()):
-            _schedule(company, time, _arrival(company, n, None, Source.INBOUND))
-    else:
-        for n, lead in enumerate(recorded):
-            if lead.time < horizon:
-                _schedule(company, lead.time, _arrival(company, n, lead.tier, SOURCES[lead.source]))
+    leads = _drawn(company, horizon) if recorded is None else recorded
+    company.env.process(_arrive(company, leads))
     company.env.run(until=horizon)
     _settle(company, horizon)
 
 
-def _schedule(company: Company, time: float, action: Callable[[], None]) -> None:
-    timer = company.env.timeout(time)
-    cast("list[object]", timer.callbacks).append(lambda _: action())
+def _drawn(company: Company, horizon: float) -> list[RecordedLead]:
+    times = drawn_arrivals(company.world.leads.inbound, company.luck, horizon).tolist()
+    return [RecordedLead(time, None, "inbound") for time in times]
 
 
-def _arrival(company: Company, n: int, tier: str | None, source: Source) -> Callable[[], None]:
-    return lambda: company.lead_arrives(company.market.inbound_firm(n, tier), source)
+def _arrive(company: Company, leads: Sequence[RecordedLead]) -> Generator[Event, None, None]:
+    """The process: one lead after the other; arrival n is the same firm in every design."""
+    for n, lead in enumerate(leads):
+        yield company.env.timeout(max(0.0, lead.time - company.now))
+        company.lead_arrives(company.market.inbound_firm(n, lead.tier), SOURCES[lead.source])
 
 
 def _settle(company: Company, horizon: float) -> None:

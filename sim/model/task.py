@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from sim.events import Activity
 
+Task = tuple[Activity, float, Callable[[Any, float], None], Any, int]
+"""Activity, duty hours, ``finish(subject, now)`` that files what it led to, subject, firm.
 
-class Task(NamedTuple):
-    """``hours`` of duty time for ``firm``; ``finish(subject, now)`` files what it led to."""
-
-    activity: Activity
-    hours: float
-    finish: Callable[[Any, float], None]
-    subject: Any
-    firm: int
+A plain tuple: one is made for every piece of work.
+"""
 
 
 class DutyWork(Protocol):

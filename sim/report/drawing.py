@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import textwrap
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.etree import ElementTree
 
 from matplotlib import rc_context
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -19,8 +22,8 @@ from matplotlib.figure import Figure
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 LINES = ("-", "--", ":", "-.")
 
-STYLE = {
-    "font.family": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
+STYLE: Any = {
+    "font.family": ["DejaVu Sans", "sans-serif"],  # the first comes with matplotlib, so it is always found
     "font.size": 9.0,
     "axes.titlesize": 10.5,
     "axes.titleweight": "bold",
@@ -36,7 +39,7 @@ STYLE = {
     "svg.hashsalt": "salesim",
 }
 WIDTH, HEIGHT = 7.0, 3.8
-_LEGEND_CHARACTERS = 84
+_LEGEND_CHARACTERS = 90
 _LONGEST_NAME = 32
 _SVG = "http://www.w3.org/2000/svg"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -81,7 +84,7 @@ def _cut(name: str, width: int) -> str:
     return name if len(name) <= width else f"{name[: width - 1]}…"
 
 
-def legend(ax: Axes, handles: Sequence[object], names: Sequence[str]) -> None:
+def legend(ax: Axes, handles: Sequence[Artist | tuple[Artist, ...]], names: Sequence[str]) -> None:
     """A legend below the axes, in as many columns as the names leave room for."""
     shown = [short(name) for name in names]
     longest = max(map(len, shown), default=0)
@@ -106,7 +109,9 @@ def to_svg(figure: Figure) -> str:
     stand in one page), and no fixed size: it fills the width it is given.
     """
     buffer = io.StringIO()
-    with rc_context(STYLE):
+    with rc_context(STYLE), warnings.catch_warnings():
+        # Glyphs are the reader's fonts' business, as text stays text.
+        warnings.filterwarnings("ignore", message="Glyph")
         nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(buffer, format="svg", metadata=nothing)
     text = buffer.getvalue()

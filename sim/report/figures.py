@@ -55,18 +55,17 @@ def growth(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None
         totals = np.cumsum(np.pad(runs, ((0, 0), (1, 0))), axis=1)
         return totals[:, window:] - totals[:, :-window]
 
-    ax = _curves(monthly, "new_customers", designs, rolling, axes(ax))
-    ax.set_title(f"New customers won in the last {window} months")
-    ax.set_ylabel(f"customers in {window} months")
+    title, unit = f"New customers won in the last {window} months", f"customers in {window} months"
+    ax = _curves(monthly, "new_customers", designs, rolling, axes(ax), title=title, unit=unit)
+    # Before a whole window has passed there is nothing to see.
+    ax.set_xlim(left=min(window, months - 1) / 12)
     return ax
 
 
 def accounts(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
     """Active accounts at the end of each month, with the band of the mean."""
-    ax = _curves(monthly, "accounts", designs, lambda runs: runs, axes(ax))
-    ax.set_title("Active accounts at the end of each month")
-    ax.set_ylabel("accounts")
-    return ax
+    title = "Active accounts at the end of each month"
+    return _curves(monthly, "accounts", designs, lambda runs: runs, axes(ax), title=title, unit="accounts")
 
 
 def _curves(
@@ -75,6 +74,9 @@ def _curves(
     designs: Sequence[str],
     shape: Callable[[Floats], Floats],
     ax: Axes,
+    *,
+    title: str,
+    unit: str,
 ) -> Axes:
     """The mean over replications of one column per design; x is the end of the month, in years."""
     months = int(monthly["month"].max()) + 1
@@ -89,11 +91,15 @@ def _curves(
             x = np.arange(months - len(bands) + 1, months + 1) / 12
             (line,) = ax.plot(x, mean, color=look.colour, linestyle=look.line, linewidth=1.8)
             if np.isfinite(low).any():
-                ax.fill_between(x, low, high, color=look.colour, alpha=0.15, linewidth=0)
+                ax.fill_between(x, low, high, color=look.colour, alpha=0.1, linewidth=0)
+                # Where bands overlap only their edges tell them apart.
+                ax.plot(x, np.column_stack([low, high]), color=look.colour, linewidth=0.7, alpha=0.6)
             handles.append(line)
         ax.set_ylim(bottom=0)
         ax.set_xlim(0, months / 12)
+        ax.set_title(title)
         ax.set_xlabel("years since the start")
+        ax.set_ylabel(unit)
         ax.xaxis.set_major_locator(MaxNLocator(integer=months > 12))
         ax.grid(axis="y")
         legend(ax, handles, list(designs))
@@ -123,12 +129,12 @@ def week(
     with rc_context(STYLE):
         left = np.zeros(len(shown))
         handles = []
-        for (group, activities), colour in zip(ACTIVITY_GROUPS.items(), _GROUP_COLOURS, strict=True):
+        for activities, colour in zip(ACTIVITY_GROUPS.values(), _GROUP_COLOURS, strict=True):
             sizes = np.array([sum(shares.get((*bar, name), 0.0) for name in activities) for bar in shown])
             bars = ax.barh(
                 np.arange(len(shown)), sizes, left=left, color=colour, edgecolor="#666666", linewidth=0.4
             )
-            for row in np.flatnonzero(sizes >= _SMALLEST_LABEL):
+            for row in np.flatnonzero(sizes >= _SMALLEST_LABEL).tolist():
                 text = f"{100 * sizes[row]:.0f}"
                 ax.text(left[row] + sizes[row] / 2, row, text, ha="center", va="center", fontsize=8)
             left += sizes
@@ -140,10 +146,12 @@ def week(
 
 def _shares(time_use: pd.DataFrame) -> dict[tuple[str, str, str], float]:
     """Share of paid hours by design, role and activity, pooled over replications."""
-    sums = time_use.groupby(["design", "role", "activity"], sort=False)[["hours", "presence"]].sum()
+    keys = ["design", "role", "activity"]
+    sums = time_use.groupby(keys, sort=False)[["hours", "presence"]].sum().reset_index()
     # The last task of a leaver may end after he left, so a few hours can be missing from idle time.
-    shares = (sums["hours"] / sums["presence"]).clip(lower=0).fillna(0.0)
-    return {(str(a), str(b), str(c)): float(share) for (a, b, c), share in shares.items()}
+    shares = (sums["hours"] / sums["presence"]).clip(lower=0).fillna(0.0).tolist()
+    bars = zip(*(sums[key].astype(str).tolist() for key in keys), strict=True)
+    return {(design, role, name): share for (design, role, name), share in zip(bars, shares, strict=True)}
 
 
 def _week_axes(ax: Axes, shown: Sequence[tuple[str, str]]) -> None:
@@ -153,7 +161,7 @@ def _week_axes(ax: Axes, shown: Sequence[tuple[str, str]]) -> None:
     )
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(0, 1)
-    ax.xaxis.set_major_formatter(PercentFormatter(1.0))
+    ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.set_xlabel("share of paid hours")
     ax.tick_params(axis="y", length=0)
 
@@ -168,7 +176,7 @@ def departures(comparison: Comparison, ax: Axes | None = None) -> Axes:
     with rc_context(STYLE):
         for place, design in enumerate(comparison.designs):
             found = (design.lost_at_departure, design.lost_after_departure)
-            x = np.arange(2) + (place - (len(names) - 1) / 2) * width
+            x: Floats = np.arange(2) + np.float64(place - (len(names) - 1) / 2) * width
             heights = [_or_zero(interval.estimate) for interval in found]
             colour = look[design.design].colour
             handles.append(ax.bar(x, heights, width * 0.9, color=colour))
@@ -178,7 +186,7 @@ def departures(comparison: Comparison, ax: Axes | None = None) -> Axes:
         ax.set_ylim(bottom=0)
         ax.set_title("What happens to the accounts of people who leave")
         ax.set_ylabel("share of the leavers' accounts")
-        ax.yaxis.set_major_formatter(PercentFormatter(1.0))
+        ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         ax.grid(axis="y")
         legend(ax, handles, names)
     return ax

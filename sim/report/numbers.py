@@ -15,7 +15,7 @@ _DIGITS = 3
 _THOUSANDS_FROM = 10_000
 """Counts below this are written out: 1,234 customers, but 12.3k."""
 
-_NICE_UNITS = ("yr", "mo", "d", "h")
+_LONG_UNITS = ("yr", "mo", "d", "h")
 
 
 def number(x: float) -> str:
@@ -116,21 +116,20 @@ def years(amount: float) -> str:
 
 
 def duration(hours: float) -> str:
-    """Working time in the unit in which it is shortest to say.
+    """Working time in the unit in which it is shortest to say; hours up to two days.
 
-    >>> duration(80), duration(2080), duration(7.5), duration(math.inf), duration(225.33333333333334)
-    ('10 d', '1 yr', '7.5 h', 'never', '1.3 mo')
+    >>> duration(80), duration(2080), duration(12), duration(math.inf), duration(6.6 * 2080 / 12)
+    ('10 d', '1 yr', '12 h', 'never', '6.6 mo')
     """
     if not math.isfinite(hours):
         return NEVER if hours == math.inf else NOTHING
-    for decimals in (0, 2):
-        for unit in _NICE_UNITS:
-            amount = hours / HOURS_PER_UNIT[unit]
-            if amount >= 1 and abs(amount - round(amount, decimals)) < 1e-9 * amount:
-                return f"{round(amount, decimals):g} {unit}"
-    if 0 < hours < 0.5:
-        return f"{hours * 60:.3g} min"
-    return f"{hours:.3g} h"
+    exact = []
+    for place, unit in enumerate(_LONG_UNITS if hours > 2 * HOURS_PER_DAY else ()):
+        amount = hours / HOURS_PER_UNIT[unit]
+        if abs(amount - round(amount, 2)) < 1e-9 * amount:
+            text = f"{round(amount, 2):g}"
+            exact.append((amount < 1, len(text.replace(".", "").strip("0")), place, f"{text} {unit}"))
+    return min(exact)[-1] if exact else f"{hours:.3g} h"
 
 
 def plain(x: float) -> str:

@@ -101,7 +101,7 @@ def leaving() -> list[_Line]:
         (
             "Field-study estimate",
             "",
-            "revenue of the leavers' accounts after on before, against untouched ones; published: -13% to -18%",
+            "revenue of the leavers' accounts after on before, untouched ones apart; published: -13% to -18%",
             lambda d: percent(d.field_loss),
         ),
     ]

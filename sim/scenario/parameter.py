@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_origin
 
 from pydantic import (
@@ -122,3 +122,15 @@ class Sourced(Strict, Generic[T]):
         for bound in ("low", "high"):
             properties[bound] = {} if unit is None else dict(unit.schema)
         return {"anyOf": [properties.get("value", {}), schema]}
+
+
+def parameters(model: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Sourced[Any]]]:
+    """All sourced parameters below a schema object, each with the keys that lead to it, in file order."""
+    if isinstance(model, Sourced):
+        yield path, model
+    elif isinstance(model, dict):
+        for key, value in model.items():
+            yield from parameters(value, (*path, key))
+    elif isinstance(model, Strict):
+        for name in type(model).model_fields:
+            yield from parameters(getattr(model, name), (*path, name))

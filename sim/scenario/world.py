@@ -12,7 +12,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
-from sim.scenario.distribution import AmountDistribution, DurationDistribution
+from sim.scenario.distribution import AmountDistribution, DurationDistribution, DurationDistributionOrNever
 from sim.scenario.parameter import Sourced
 from sim.scenario.replay import Replay
 from sim.scenario.units import Duration, DurationOrNever, NonNegative, Positive, Share
@@ -41,7 +41,7 @@ class Market(Strict):
     first_share: Sourced[AmountDistribution]
     share_cap: Sourced[Share]
     cooling: Sourced[DurationOrNever]
-    patience: Sourced[DurationOrNever]
+    patience: Sourced[DurationDistributionOrNever]
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

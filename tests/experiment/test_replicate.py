@@ -91,7 +91,9 @@ def test_a_failing_run_is_a_record_and_the_rest_goes_on(study, tables, jobs):
 
 def test_unequal_payroll_is_warned_about():
     comparison = compare(
-        replicate(shipped("study.replications=1", "study.horizon=1 yr", "design.conveyor.roles.closer.seats=5"))
+        replicate(
+            shipped("study.replications=1", "study.horizon=1 yr", "design.conveyor.roles.closer.seats=5")
+        )
     )
     assert any("planned payroll of conveyor is +" in warning for warning in comparison.warnings)
 

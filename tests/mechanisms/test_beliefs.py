@@ -29,7 +29,9 @@ positive = st.floats(0.01, 100.0)
 
 @given(hours, hours, st.floats(1.0, 1e4))
 def test_interest_falls_with_the_wait(wait, more, scale):
-    assert 0 <= interest.remaining_interest(wait + more, scale) <= interest.remaining_interest(wait, scale) <= 1
+    assert (
+        0 <= interest.remaining_interest(wait + more, scale) <= interest.remaining_interest(wait, scale) <= 1
+    )
 
 
 @given(hours)

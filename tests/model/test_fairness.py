@@ -117,10 +117,7 @@ def test_with_speed_and_decay_and_a_hundredfold_capacity_designs_are_equivalent(
     """Equivalent within 1%: with waits gone, speed and decay find nothing to act on."""
     study = shipped(*switched_off(*OFF), INBOUND_ONLY, *times(100))
     counts = np.array(
-        [
-            [len(won_of_early_leads(study, name, r)) for name in ("traditional", "conveyor")]
-            for r in range(8)
-        ]
+        [[len(won_of_early_leads(study, name, r)) for name in ("traditional", "conveyor")] for r in range(8)]
     )
     traditional, conveyor = counts.sum(axis=0)
     assert traditional > 200

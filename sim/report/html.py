@@ -1,0 +1,76 @@
+"""The comparison as one web page that needs nothing else: no network, no script, no other file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sim.report.assumptions import GRADES, Assumption, assumptions, weakest_first
+from sim.report.leaving import leaving_rows
+from sim.report.organisation import design_views
+from sim.report.pictures import departure_picture, pictures
+from sim.report.sentences import caveats, findings, headlines
+from sim.report.summary import rows
+
+if TYPE_CHECKING:
+    from sim.experiment.compare import Comparison
+    from sim.experiment.replicate import StudyResult
+
+MOST_FAILURES = 50
+"""Failed runs listed one by one; a study that fails everywhere needs no longer list."""
+
+
+def render(result: StudyResult, comparison: Comparison, manifest: dict[str, object]) -> str:
+    """The whole report as HTML.
+
+    ``manifest`` says how to reproduce the study and is shown as given: text, numbers, lists and tables of
+    them. Equal arguments give equal text. Raises ``ValueError`` where no run was finished.
+    """
+    if result.tables is None:
+        raise ValueError("no run was finished; there is nothing to report")
+    found = assumptions(comparison.study.world)
+    return (
+        _environment()
+        .get_template("template.html.j2")
+        .render(
+            study=comparison.study.study,
+            world=comparison.study.world,
+            replications=comparison.replications,
+            headlines=headlines(comparison),
+            findings=findings(comparison),
+            caveats=caveats(comparison),
+            names=[design.design for design in comparison.designs],
+            rows=rows(comparison),
+            pictures=pictures(result.tables, comparison),
+            leaving=leaving_rows(result.tables, comparison),
+            departure_picture=departure_picture(comparison),
+            warnings=comparison.warnings,
+            failures=result.failed[:MOST_FAILURES],
+            failed=len(result.failed),
+            designs=design_views(comparison.study),
+            assumptions=weakest_first(found),
+            strength=_strength(found),
+            grades=GRADES,
+            manifest=manifest,
+        )
+    )
+
+
+def _environment() -> Environment:
+    """Whatever a user wrote is text: everything is escaped unless the template says otherwise."""
+    return Environment(
+        loader=PackageLoader("sim.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _strength(found: list[Assumption]) -> str:
+    """How much of the world is guessed, in a sentence."""
+    guesses = sum(assumption.grade == "D" for assumption in found)
+    overridden = sum(assumption.overridden for assumption in found)
+    text = f"{guesses} of {len(found)} parameters are guesses (grade D); they come first."
+    return f"{text} {overridden} were set by this study or its user." if overridden else text

@@ -1,0 +1,98 @@
+"""The designs of a study as text: roles, lines and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.report.assumptions import readable
+from sim.report.numbers import duration, money, percent, plain
+from sim.scenario.design import Design, Role
+from sim.scenario.study import Case, LoadedStudy
+
+
+@dataclass(frozen=True)
+class RoleView:
+    """One role of a design in words."""
+
+    name: str
+    seats: str
+    duties: str
+    unit: str
+    family: str
+    pay: str
+    variable: str
+
+
+@dataclass(frozen=True)
+class DesignView:
+    """One design in words; ``rules`` are pairs of a name and what it says."""
+
+    name: str
+    description: str
+    is_reference: bool
+    planned_payroll: str
+    roles: tuple[RoleView, ...]
+    rules: tuple[tuple[str, str], ...]
+
+
+def design_views(study: LoadedStudy) -> list[DesignView]:
+    """All designs of a study in its order."""
+    yardstick = study.world.money.hunter_pay.value
+    currency = study.world.money.currency
+    return [
+        DesignView(
+            name=case.design.name,
+            description=case.design.description,
+            is_reference=case.design.name == study.study.reference,
+            planned_payroll=f"{money(case.design.planned_pay * yardstick)} {currency} a month",
+            roles=tuple(_role(case, name, role, yardstick) for name, role in case.design.roles.items()),
+            rules=tuple(_rules(case.design)),
+        )
+        for case in study.cases
+    ]
+
+
+def worked_roles(design: Design) -> list[str]:
+    """The roles whose work is simulated: managing alone leaves no trace, and its hours would look idle."""
+    return [name for name, role in design.roles.items() if set(role.duties) != {"manage"}]
+
+
+def _role(case: Case, name: str, role: Role, yardstick: float) -> RoleView:
+    in_file = case.file_seats.get(name, role.seats)
+    unit = case.design.units[role.unit]
+    part_time = "" if role.available == 1 else f" ({percent(role.available)} of the week)"
+    return RoleView(
+        name=name,
+        seats=str(role.seats) if in_file == role.seats else f"{role.seats} (file: {in_file})",
+        duties=", ".join(role.duties) + part_time,
+        unit=role.unit if role.unit == unit.kind else f"{role.unit} ({unit.kind})",
+        family=role.family,
+        pay=f"{money(role.pay * yardstick)} ({plain(role.pay)} ×)",
+        variable=", ".join(
+            f"{percent(part.share)} by {result} (quota {plain(part.quota)} a month)"
+            for result, part in role.variable.items()
+        ),
+    )
+
+
+def _rules(design: Design) -> list[tuple[str, str]]:
+    keepers = [name for name, role in design.roles.items() if "keep" in role.duties]
+    rules = [("First line", ", ".join(keepers) or "nobody")]
+    rules += [
+        (
+            "Further line",
+            f"{' or '.join(line.roles)}, every {duration(line.every)}, "
+            f"interests aligned {percent(line.aligned)} with the first line",
+        )
+        for line in design.lines.further
+    ]
+    above = [f"{name} to {unit.reports_to}" for name, unit in design.units.items() if unit.reports_to]
+    if above:
+        rules.append(("Units report", ", ".join(above)))
+    for label, section in (
+        ("Routing", design.routing),
+        ("Flow control", design.flow),
+        ("Accounts of a leaver", design.orphans),
+    ):
+        rules.append((label, readable(section.model_dump(mode="json")).replace("_", " ")))
+    return rules

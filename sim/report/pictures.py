@@ -1,0 +1,91 @@
+"""The figures of a report, each with the words that stand for it where it cannot be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report import figures
+from sim.report.numbers import number, percent
+from sim.report.organisation import worked_roles
+
+if TYPE_CHECKING:
+    from sim.experiment.compare import Comparison, DesignSummary
+    from sim.metrics.tables import Tables
+
+_BANDS = "Line: mean over replications; band: its 95% interval, which is about luck only."
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure for a page: ``svg`` is safe markup, ``alt`` says what is seen, ``caption`` how to read it."""
+
+    svg: str
+    alt: str
+    caption: str
+
+
+def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
+    """Growth, accounts and the week."""
+    cases = comparison.study.cases
+    names = [case.design.name for case in cases]
+    roles = {case.design.name: worked_roles(case.design) for case in cases}
+    return [
+        Picture(
+            _svg(figures.growth(tables.monthly, names)),
+            "Line chart of new customers won in the last twelve months, by design. "
+            + _by_design(
+                comparison,
+                lambda d: (
+                    f"{number(d.means['new_first_year'].estimate)} in the first year, "
+                    f"{number(d.means['new_last_year'].estimate)} in the last"
+                ),
+            ),
+            _BANDS,
+        ),
+        Picture(
+            _svg(figures.accounts(tables.monthly, names)),
+            "Line chart of active accounts at the end of each month, by design. "
+            + _by_design(comparison, lambda d: f"{number(d.means['accounts_end'].estimate)} at the end"),
+            _BANDS,
+        ),
+        Picture(
+            _svg(figures.week(tables.time_use, names, roles)),
+            "Stacked bars of how the paid hours of each role divide into "
+            f"{', '.join(figures.ACTIVITY_GROUPS)}, for {', '.join(names)}.",
+            "Numbers are percent of paid hours, pooled over replications. Roles that only manage are left "
+            "out: managing is not simulated.",
+        ),
+    ]
+
+
+def departure_picture(comparison: Comparison) -> Picture:
+    """Losses at departures."""
+    return Picture(
+        _svg(figures.departures(comparison)),
+        "Bar chart of the share of the leavers' accounts that followed at once and that were lost within "
+        "twelve months, by design. "
+        + _by_design(
+            comparison,
+            lambda d: (
+                f"{percent(d.lost_at_departure.estimate)} followed, "
+                f"{percent(d.lost_after_departure.estimate)} lost within twelve months"
+            ),
+        ),
+        "Bars: pooled over replications; whiskers: 95% bootstrap intervals over replications. The second "
+        "group includes the first, and customers who would have stopped buying anyway.",
+    )
+
+
+def _svg(ax: Axes) -> str:
+    figure = ax.figure
+    assert isinstance(figure, Figure)
+    return figures.to_svg(figure)
+
+
+def _by_design(comparison: Comparison, say: Callable[[DesignSummary], str]) -> str:
+    return "; ".join(f"{design.design}: {say(design)}" for design in comparison.designs) + "."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import textwrap
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from matplotlib import rc_context
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 # Okabe and Ito's colours, which people with any colour vision can tell apart; without the yellow, too pale
 # for a line on white.
@@ -39,7 +38,9 @@ STYLE: Any = {
     "svg.hashsalt": "salesim",
 }
 WIDTH, HEIGHT = 7.0, 3.8
-_LEGEND_CHARACTERS = 90
+LEGEND_ROOM = 84
+"""Characters that fit below axes with a narrow left margin."""
+
 _LONGEST_NAME = 32
 _SVG = "http://www.w3.org/2000/svg"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -72,23 +73,24 @@ def axes(ax: Axes | None, height: float = HEIGHT) -> Axes:
 
 
 def short(name: str, width: int = _LONGEST_NAME) -> str:
-    """A name that fits into a figure.
+    """A name that fits into a figure; long names of a study mostly differ at one of their ends.
 
-    >>> short("a name of many words that goes on and on", 16)
-    'a name of many…'
+    >>> short("traditional with decaying commission, variant 3", 20)
+    'traditiona…variant 3'
     """
-    return textwrap.shorten(name, width, placeholder="…") if " " in name else _cut(name, width)
+    if len(name) <= width:
+        return name
+    tail = (width - 1) // 2
+    return f"{name[: width - 1 - tail]}…{name[-tail:]}"
 
 
-def _cut(name: str, width: int) -> str:
-    return name if len(name) <= width else f"{name[: width - 1]}…"
-
-
-def legend(ax: Axes, handles: Sequence[Artist | tuple[Artist, ...]], names: Sequence[str]) -> None:
+def legend(
+    ax: Axes, handles: Sequence[Artist | tuple[Artist, ...]], names: Sequence[str], room: int = LEGEND_ROOM
+) -> None:
     """A legend below the axes, in as many columns as the names leave room for."""
     shown = [short(name) for name in names]
     longest = max(map(len, shown), default=0)
-    columns = max(1, min(len(shown), _LEGEND_CHARACTERS // (longest + 6)))
+    columns = max(1, min(len(shown), room // (longest + 6)))
     # matplotlib leaves out labels that begin with an underscore, so the names are put in afterwards.
     box = ax.legend(
         list(handles),
@@ -102,8 +104,8 @@ def legend(ax: Axes, handles: Sequence[Artist | tuple[Artist, ...]], names: Sequ
         text.set_text(name)
 
 
-def to_svg(figure: Figure) -> str:
-    """The figure as an ``<svg>`` element for a page: equal figures give equal text.
+def to_svg(figure: Figure | SubFigure) -> str:
+    """The whole figure as an ``<svg>`` element for a page: equal figures give equal text.
 
     No date, no metadata, no style that would reach the page around it, ids of its own (several figures can
     stand in one page), and no fixed size: it fills the width it is given.

@@ -44,6 +44,8 @@ ACTIVITY_GROUPS: dict[str, tuple[str, ...]] = {
 _GROUP_COLOURS = ("#77AADD", "#EE8866", "#44BB99", "#99DDFF", "#EEDD88", "#BBBBBB", "#DDDDDD", "#F7F7F7")
 _SMALLEST_LABEL = 0.055
 _ROLE_NAME = 26
+_LEGEND_BESIDE_NAMES = 60
+"""Characters of legend that fit below axes with the names of roles to their left."""
 
 
 def growth(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
@@ -117,7 +119,7 @@ def week(
     roles: Mapping[str, Collection[str]] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Where the paid hours of each role go, as stacked bars; ``roles`` limits which are shown by design."""
+    """Where the working time of each role goes, as stacked bars; ``roles`` names those shown, by design."""
     shares = _shares(time_use)
     shown = [
         (design, str(role))
@@ -140,12 +142,12 @@ def week(
             left += sizes
             handles.append(bars)
         _week_axes(ax, shown)
-        legend(ax, handles, list(ACTIVITY_GROUPS))
+        legend(ax, handles, list(ACTIVITY_GROUPS), room=_LEGEND_BESIDE_NAMES)
     return ax
 
 
 def _shares(time_use: pd.DataFrame) -> dict[tuple[str, str, str], float]:
-    """Share of paid hours by design, role and activity, pooled over replications."""
+    """Share of working time by design, role and activity, pooled over replications."""
     keys = ["design", "role", "activity"]
     sums = time_use.groupby(keys, sort=False)[["hours", "presence"]].sum().reset_index()
     # The last task of a leaver may end after he left, so a few hours can be missing from idle time.
@@ -162,7 +164,7 @@ def _week_axes(ax: Axes, shown: Sequence[tuple[str, str]]) -> None:
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    ax.set_xlabel("share of paid hours")
+    ax.set_xlabel("share of working time")
     ax.tick_params(axis="y", length=0)
 
 

@@ -73,4 +73,5 @@ def _strength(found: list[Assumption]) -> str:
     guesses = sum(assumption.grade == "D" for assumption in found)
     overridden = sum(assumption.overridden for assumption in found)
     text = f"{guesses} of {len(found)} parameters are guesses (grade D); they come first."
-    return f"{text} {overridden} were set by this study or its user." if overridden else text
+    were = "was" if overridden == 1 else "were"
+    return f"{text} {overridden} {were} set by this study or its user." if overridden else text

@@ -55,10 +55,11 @@ def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
         ),
         Picture(
             _svg(figures.week(tables.time_use, names, roles)),
-            "Stacked bars of how the paid hours of each role divide into "
+            "Stacked bars of how the working time of each role divides into "
             f"{', '.join(figures.ACTIVITY_GROUPS)}, for {', '.join(names)}.",
-            "Numbers are percent of paid hours, pooled over replications. Roles that only manage are left "
-            "out: managing is not simulated.",
+            "Numbers are percent, pooled over replications; where a role has only part of its week for the "
+            "department, percent of that part. Roles that only manage are left out: managing is not "
+            "simulated.",
         ),
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.scenario.errors import ScenarioError, nearest, shown
 from sim.scenario.source import (
+    LONG_FORM,
     Document,
     Keys,
     Node,
@@ -71,6 +72,8 @@ def _replace(node: Node, steps: list[str], depth: int, new: Node) -> Node:
     if depth == len(steps):
         return merge(node, new)
     step, is_last = steps[depth], depth == len(steps) - 1
+    if is_sourced(node) and step not in LONG_FORM:
+        return mark_overridden(node, _replace(node.value["value"], steps, depth, new))
     items: dict[Any, Node] = dict(children(node.value))
     key = int(step) if isinstance(node.value, list) and step.isdecimal() else step
     if key in items:

@@ -270,14 +270,17 @@ def _scalar(text: str) -> Any:
     return float(text.replace(".", "")) if _SPECIAL.fullmatch(text) else text
 
 
+LONG_FORM = frozenset({"value", "low", "high", "source", "grade", "note"})
+
+
 def merge(beneath: Node, above: Node) -> Node:
     """Lay `above` over `beneath`: mappings are merged key by key, everything else is replaced whole.
 
-    A bare value laid over a sourced parameter replaces its `value`, keeps the evidence and leaves the mark
+    A bare value over a sourced parameter is laid over its `value`, keeps the evidence and leaves the mark
     `overridden`. A distribution is replaced whole.
     """
-    if is_sourced(beneath) and (not isinstance(above.value, dict) or _is_distribution(above)):
-        return mark_overridden(beneath, above)
+    if is_sourced(beneath) and is_bare(above):
+        return mark_overridden(beneath, merge(beneath.value["value"], above))
     if not isinstance(beneath.value, dict) or not isinstance(above.value, dict):
         return above
     if _is_distribution(beneath) and (_is_distribution(above) or is_sourced(above)):
@@ -291,6 +294,11 @@ def merge(beneath: Node, above: Node) -> Node:
 def is_sourced(node: Node) -> bool:
     """Whether this is a parameter in its long form."""
     return isinstance(node.value, dict) and "value" in node.value
+
+
+def is_bare(node: Node) -> bool:
+    """Whether this is a value alone: not a mapping with a key of a parameter's long form."""
+    return not isinstance(node.value, dict) or LONG_FORM.isdisjoint(node.value)
 
 
 def mark_overridden(sourced: Node, value: Node) -> Node:

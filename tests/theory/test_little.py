@@ -1,0 +1,95 @@
+"""Little's law on every queue: mean length = arrivals an hour x mean wait, in a busy ordinary company.
+
+Lengths are sampled by a watcher inside the run; rates and waits come from the facts. The two are independent
+ways of looking, so that a queue that loses or duplicates work, or a wait measured wrongly, shows.
+"""
+
+import numpy as np
+import pytest
+
+from sim.events import Activity, Fact, FactRow
+from sim.metrics.facts import Facts
+from sim.model.company import Company
+from sim.model.run import live
+from sim.randomness import Luck
+from tests.studies import case_of, one_run
+from tests.theory.checks import ACCOUNTS, QUEUE, order_waits
+from tests.theory.degenerate import mean_agrees, plain
+
+HOURS = 2000.0
+STEP = 0.37
+CONVERT = (
+    "world.leads.inbound.qualify=0.6",
+    "world.conversion.accept=0.0",
+    "world.conversion.touches=[0.22 h]",
+    "world.conversion.touch_cv=1.0",
+    "design.conveyor.roles.closer.seats=1",
+)
+
+
+def watched(study, name, length, seed, replication):
+    """Mean sampled length of a queue, and the facts of the same run."""
+    rows: list[FactRow] = []
+    case = case_of(study, name)
+    company = Company(study.world, case.design, Luck(seed, replication), rows.append, case.file_seats)
+    lengths: list[int] = []
+
+    def watch():
+        while True:
+            yield company.env.timeout(STEP)
+            lengths.append(length(company))
+
+    company.env.process(watch())
+    live(company, HOURS, None)
+    facts = Facts(one_run(study, name, horizon=HOURS, seed=seed, replication=replication))
+    assert len(facts.run.facts) == len(rows), "watching must not change the run"
+    return float(np.mean(lengths)), facts
+
+
+def overdue(company):
+    return sum(person.keep.overdue(company.now) for person in company.staff.seated.values() if person.keep)
+
+
+QUEUES = {
+    "leads": (
+        (*QUEUE, *CONVERT),
+        "conveyor",
+        lambda company: len(company.pipeline._leads),
+        lambda facts: np.concatenate((facts[Fact.UNQUALIFIED].b, facts[Fact.QUALIFIED].b)),
+    ),
+    "qualified leads": (
+        (*QUEUE, *CONVERT),
+        "conveyor",
+        lambda company: len(company.pipeline._qualified),
+        lambda facts: facts[Fact.FIRST_TOUCH].b,
+    ),
+    "orders": (
+        (*ACCOUNTS, "world.accounts.handling={lognormal: {mean: 0.35 h, cv: 1.2}}"),
+        "traditional",
+        overdue,
+        lambda facts: order_waits(facts, warm_up=0.0),
+    ),
+}
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_littles_law(queue):
+    overrides, name, length, waits_of = QUEUES[queue]
+    study = plain(*overrides)
+    gaps = []
+    for replication in range(8):
+        mean_length, facts = watched(study, name, length, 5, replication)
+        waits = waits_of(facts)
+        gaps.append(mean_length - waits.sum() / HOURS)
+        assert mean_length > 0.2
+    agreement = mean_agrees(gaps, 0.0)
+    assert agreement.holds, agreement
+    # The interval must be narrow enough to notice a tenth of the queue missing.
+    assert agreement.half_width < 0.1 * mean_length
+
+
+def test_orders_are_handled_at_the_rate_they_come():
+    study = plain(*ACCOUNTS, "world.accounts.handling=0.1 h")
+    facts = Facts(one_run(study, "traditional", horizon=HOURS))
+    work = facts[Fact.WORK]
+    assert (work.a == Activity.HANDLE).sum() == pytest.approx(len(facts[Fact.ORDER]), abs=3)

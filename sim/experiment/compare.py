@@ -97,7 +97,7 @@ def compare(result: StudyResult) -> Comparison:
     }
     curves = _yearly_curves(result.tables.monthly)
     names = [case.design.name for case in study.cases if case.design.name in wide]
-    designs = tuple(_summary(name, study, wide, curves[name], len(names)) for name in names)
+    designs = tuple(_summary(name, study, wide, curves.get(name), len(names)) for name in names)
     replications = min(len(table) for table in wide.values())
     return Comparison(study, replications, designs, tuple(_warnings(result)))
 
@@ -133,7 +133,7 @@ def _summary(
     return DesignSummary(
         design=name,
         planned_payroll=case.design.planned_pay * study.world.money.hunter_pay.value,
-        means={metric: mean_interval(own[metric].to_numpy(), CONFIDENCE) for metric in SHOWN},
+        means={metric: mean_interval(own[metric].dropna().to_numpy(), CONFIDENCE) for metric in SHOWN},
         stagnation=stagnation_index(curves, rng=luck.stream("analysis", "stagnation", name))
         if curves is not None
         else Interval(np.nan, np.nan, np.nan, CONFIDENCE, 0),
@@ -160,6 +160,8 @@ def _against(
     if name == reference or reference not in wide:
         return ()
     both = wide[reference].index.intersection(wide[name].index)
+    if both.empty:
+        return ()
     references, own = wide[reference].loc[both], wide[name].loc[both]
     comparisons = max(1, (designs - 1) * len(HEADLINES))
     found = []

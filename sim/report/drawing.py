@@ -110,12 +110,14 @@ def to_svg(figure: Figure | SubFigure) -> str:
     No date, no metadata, no style that would reach the page around it, ids of its own (several figures can
     stand in one page), and no fixed size: it fills the width it is given.
     """
+    whole = figure.get_figure(root=True)
+    assert whole is not None
     buffer = io.StringIO()
     with rc_context(STYLE), warnings.catch_warnings():
         # Glyphs are the reader's fonts' business, as text stays text.
         warnings.filterwarnings("ignore", message="Glyph")
         nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        figure.savefig(buffer, format="svg", metadata=nothing)
+        whole.savefig(buffer, format="svg", metadata=nothing)
     text = buffer.getvalue()
     root = ElementTree.fromstring(text)
     _drop(root, {f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"})

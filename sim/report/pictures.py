@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.report import figures
 from sim.report.numbers import number, percent
@@ -83,9 +82,7 @@ def departure_picture(comparison: Comparison) -> Picture:
 
 
 def _svg(ax: Axes) -> str:
-    figure = ax.figure
-    assert isinstance(figure, Figure)
-    return figures.to_svg(figure)
+    return figures.to_svg(ax.figure)
 
 
 def _by_design(comparison: Comparison, say: Callable[[DesignSummary], str]) -> str:

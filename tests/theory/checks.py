@@ -253,7 +253,8 @@ def orders_of_a_year(seed: int, *wrong: str) -> Floats:
     """Orders of each account in a year."""
     (facts,) = sample(plain(*NBD, *wrong), "traditional", seed, 1, HOURS_PER_YEAR)
     counts = np.bincount(facts[Fact.ORDER].firm, minlength=4000)
-    return counts[np.array(facts.run.initial_firms)].astype(np.float64)
+    found: Floats = counts[np.array(facts.run.initial_firms)].astype(np.float64)
+    return found
 
 
 def nbd_without_orders(seed: int, *wrong: str) -> Agreement:

@@ -61,8 +61,8 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.WORK: ("activity, see Activity", "hours on the clock"),
     Fact.HIRED: ("slot", "succession"),
     Fact.LEFT: ("1 if to a rival", "tenure in hours"),
-    Fact.HELD: ("tie of the leaver", "1 if the account followed"),
-    Fact.ORPHANED: ("tie of the leaver", "0"),
+    Fact.HELD: ("tie of the leaver", "loyalty to the firm"),
+    Fact.ORPHANED: ("0", "0"),
     Fact.PAID: ("income of the month in money", "planned pay of the month in money"),
     Fact.LIAISON: ("1 starts, 0 ends", "0"),
     Fact.MONTH: ("departure rate a year", "effort on discretionary work"),
@@ -149,6 +149,7 @@ class PersonRecord:
     family: str
     duties: tuple[str, ...]
     on_target: float
+    available: float
 
 
 @dataclass(frozen=True)

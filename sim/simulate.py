@@ -61,6 +61,7 @@ def simulate(
             family=person.seat.terms.family,
             duties=tuple(person.seat.terms.duties),
             on_target=person.on_target,
+            available=person.seat.terms.available,
         )
         for person in company.staff.people
     )

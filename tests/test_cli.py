@@ -162,7 +162,7 @@ def test_help_starts_without_the_heavy_libraries():
     code = (
         "import sys; from sim.cli import app\n"
         "heavy = {'numpy', 'pandas', 'matplotlib', 'simpy', 'pydantic', 'scipy'} & set(sys.modules)\n"
-        "raise SystemExit(', '.join(heavy))"
+        "print(heavy); raise SystemExit(len(heavy))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -6,14 +6,23 @@ numbers hold as they are, and inside it the friction is taken out. Evidence 4, C
 """
 
 
-def handling_factor(inside: bool, friction: float) -> float:
-    """Factor on handling hours: 1 outside the factory, ``1 / (1 + friction)`` inside."""
-    return 1.0 / (1.0 + friction) if inside else 1.0
-
-
 def exception_chance(measured: float, inside: bool, friction: float) -> float:
     """Chance that an order has an exception: as measured outside, ``measured / (1 + friction)`` inside."""
     return measured / (1.0 + friction) if inside else measured
+
+
+def handling_factor(measured: float, exception_factor: float, inside: bool, friction: float) -> float:
+    """Factor on the handling hours of every order: 1 outside the factory.
+
+    Inside it, such that the mean hours of an order, the rarer exceptions included, are
+    ``1 / (1 + friction)`` of those outside: errors are one of the ways in which friction costs hours, and
+    must not be counted on top of them.
+    """
+    if not inside:
+        return 1.0
+    outside_mean = 1.0 + measured * (exception_factor - 1.0)
+    inside_mean = 1.0 + exception_chance(measured, inside, friction) * (exception_factor - 1.0)
+    return outside_mean / inside_mean / (1.0 + friction)
 
 
 def coordination_delay(inside: bool, friction: float, full_delay: float) -> float:

@@ -37,12 +37,14 @@ def universality_factor(market_duties: int, ratio: float) -> float:
     return float(ratio ** max(0, market_duties - 1))
 
 
-def contagion_factor(recent_exits: int, ratio: float) -> float:
-    """Effect of colleagues who left in the last three months: ``ratio ** exits``.
+def contagion_factor(recent_exits: int, seats: int, ratio: float) -> float:
+    """Effect of colleagues who left in the last three months: ``ratio ** (8 * exits / seats)``, 5 at most.
 
-    Sunder et al. 2017 (evidence 2.6, sign grade A, size 1.3-2 grade D). Neutral: 1.
+    Sunder et al. 2017 (evidence 2.6, sign grade A, size 1.3-2 grade D). The ratio is that of one exit among
+    eight seats; what counts is the share of colleagues who left, or drawing another box round the same people
+    would change who leaves. Neutral: 1.
     """
-    return float(ratio ** min(5, recent_exits))
+    return float(ratio ** min(5.0, 8.0 * recent_exits / seats))
 
 
 def offers_factor(book: float, coefficient: float) -> float:

@@ -98,7 +98,7 @@ def field_study(facts: Facts) -> tuple[float, float, float, float]:
     run = facts.run
     held = facts[Fact.HELD]
     ledger = Ledger(facts[Fact.ORDER], len(run.firm_tier))
-    opened, closed = _lifetimes(facts)
+    lives = Lives(facts)
     sums = np.zeros(4)
     for time in np.unique(held.time):
         before, after = time - HOURS_PER_YEAR, time + HOURS_PER_YEAR
@@ -106,10 +106,8 @@ def field_study(facts: Facts) -> tuple[float, float, float, float]:
             continue
         treated = held.firm[held.time == time]
         near = held.firm[np.abs(held.time - time) <= HOURS_PER_YEAR]
-        settled = (opened <= before) & (closed > time)
-        controls = np.setdiff1d(np.flatnonzero(settled), near)
-        # An account that follows is closed at the very moment of the departure; it is treated all the same.
-        treated = treated[opened[treated] <= before]
+        controls = np.setdiff1d(lives.settled(before, time), near)
+        treated = np.intersect1d(treated, lives.settled(before, time))
         sums += _before_and_after(ledger, treated, controls, float(time))
     t0, t1, c0, c1 = sums.tolist()
     return t0, t1, c0, c1
@@ -124,14 +122,24 @@ def _before_and_after(ledger: Ledger, treated: Ints, controls: Ints, time: float
     return np.array([t0, t1, c0 * weight, c1 * weight])
 
 
-def _lifetimes(facts: Facts) -> tuple[Floats, Floats]:
-    """When each firm's latest customer life began and ended; infinite where it never did."""
-    firms = len(facts.run.firm_tier)
-    opened, closed = np.full(firms, np.inf), np.full(firms, np.inf)
-    for firm, time in zip(facts[Fact.WON].firm, facts[Fact.WON].time, strict=True):
-        opened[firm] = time
-    initial = np.array(facts.run.initial_firms, dtype=np.int64)
-    opened[initial] = np.minimum(opened[initial], 0.0)
-    lost = facts[Fact.ACCOUNT_LOST]
-    closed[lost.firm] = lost.time
-    return opened, closed
+class Lives:
+    """The spans in which firms were customers: one per win, and one from time 0 for initial accounts."""
+
+    def __init__(self, facts: Facts) -> None:
+        rows = facts.run.facts
+        rows = rows[np.isin(rows[:, 1], (Fact.WON, Fact.ACCOUNT_LOST))]
+        spans = [[firm, 0.0, np.inf] for firm in facts.run.initial_firms]
+        latest = {int(span[0]): span for span in spans}
+        for time, kind, _, firm, _, _ in rows.tolist():
+            if kind == Fact.WON:
+                latest[int(firm)] = [firm, time, np.inf]
+                spans.append(latest[int(firm)])
+            else:
+                latest[int(firm)][2] = time
+        table = np.array(spans, dtype=np.float64).reshape(-1, 3)
+        self._firm = table[:, 0].astype(np.int64)
+        self._opened, self._closed = table[:, 1], table[:, 2]
+
+    def settled(self, since: float, until: float) -> Ints:
+        """Firms that were customers from ``since`` or before up to ``until``, its instant included."""
+        return self._firm[(self._opened <= since) & (self._closed >= until)]

@@ -16,7 +16,8 @@ def time_use_table(facts: Facts, world: World) -> pd.DataFrame:
     """Hours by role and activity: columns role, activity, hours, presence (hours the role was there).
 
     Activities are those of ``sim.events.Activity`` in lower case, the shares of the week that go before
-    any duty, and ``idle``. The hours of a role add up to its presence; a share is hours / presence.
+    any duty, ``elsewhere`` (what a role does for others than the department), and ``idle``. The hours of a
+    role add up to its presence; a share is hours / presence.
     """
     presence = _presence(facts)
     work = facts[Fact.WORK]
@@ -27,12 +28,16 @@ def time_use_table(facts: Facts, world: World) -> pd.DataFrame:
     rows: list[tuple[str, str, float, float]] = []
     for role in dict.fromkeys(roles.tolist()):
         there = float(presence[roles == role].sum())
+        available = facts.run.people[int(np.flatnonzero(roles == role)[0])].available
         mine = np.isin(work.person, np.flatnonzero(roles == role))
         spent = {
-            activity.name.lower(): left_for_duties * float(work.b[mine & (work.a == activity)].sum())
+            activity.name.lower(): left_for_duties
+            * available
+            * float(work.b[mine & (work.a == activity)].sum())
             for activity in Activity
         }
         spent |= {name: share * there for name, share in overhead.items()}
+        spent["elsewhere"] = left_for_duties * (1.0 - available) * there
         spent["idle"] = there - sum(spent.values())
         rows += [(role, activity, hours, there) for activity, hours in spent.items()]
     return pd.DataFrame(rows, columns=["role", "activity", "hours", "presence"])

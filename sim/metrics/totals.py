@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.events import Fact, Source
+from sim.events import Activity, Fact, Source
 from sim.metrics.departures import field_study
 from sim.metrics.facts import Facts, Floats, Rows
 from sim.metrics.people import key_person_share, plateaued, starvation
@@ -102,13 +102,19 @@ def _funnel(facts: Facts) -> dict[str, float]:
         "response_wait": _mean(first.b),
         "cycle_months": _cycle(first, won),
         "satisfaction": _mean(facts[Fact.ORDER].b),
+        "orders_unhandled": float(len(facts[Fact.ORDER]) - (facts[Fact.WORK].a == Activity.HANDLE).sum()),
     }
 
 
 def _cycle(first: Rows, won: Rows) -> float:
     """Mean months from the first touch to the win, for deals that began within the run."""
-    begun = dict(zip(first.firm.tolist(), first.time.tolist(), strict=True))
-    spans = [t - begun[f] for f, t in zip(won.firm.tolist(), won.time.tolist(), strict=True) if f in begun]
+    begun: dict[int, list[float]] = {}
+    for firm, time in zip(first.firm.tolist(), first.time.tolist(), strict=True):
+        begun.setdefault(firm, []).append(time)
+    spans = []
+    for firm, time in zip(won.firm.tolist(), won.time.tolist(), strict=True):
+        before = [start for start in begun.get(firm, ()) if start <= time]
+        spans += [time - before[-1]] if before else []
     return _mean(np.array(spans)) / HOURS_PER_MONTH
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scipy.special import gammaincinv
 
@@ -38,12 +39,20 @@ def order_luck(world: World, luck: Luck, firm: int) -> Iterator[OrderLuck]:
         chunk += 1
 
 
+class WaitingOrder(NamedTuple):
+    """An order that was placed and is not taken up yet: when, its exception quantile, its clean hours."""
+
+    placed: float
+    exception: float
+    clean: float
+
+
 class Account:
-    """State of one customer; ``due`` is when its next order is placed."""
+    """State of one customer; ``due`` is when its next order is placed, ``waiting`` what was placed before."""
 
     __slots__ = (
         "care_every", "draws", "due", "firm", "gap", "keeper", "lines", "loyalty", "luck",
-        "satisfaction", "share", "share_time", "ties",
+        "satisfaction", "share", "share_time", "ties", "visit_due", "waiting",
     )  # fmt: skip
 
     def __init__(self, firm: int, now: float, share: float, satisfaction: float, loyalty: float) -> None:
@@ -60,6 +69,13 @@ class Account:
         self.due = float("inf")
         self.gap = 0.0
         self.care_every = float("inf")
+        self.visit_due = float("inf")
+        self.waiting: deque[WaitingOrder] = deque()
+
+    @property
+    def order_due(self) -> float:
+        """Since when, or from when on, an order of this account wants to be handled."""
+        return self.waiting[0].placed if self.waiting else self.due
 
     def tie(self, person: Person, now: float, fade: float) -> float:
         """The person's tie with this account now; 0 where they never met."""
@@ -83,5 +99,5 @@ class Account:
         interval, and a length-biased Gamma interval is Gamma with its shape plus one.
         """
         self.luck = next(self.draws)
-        self.gap = float(gammaincinv(shape + 1.0, u)) / shape * mean_gap
-        self.due = start + self.gap * v
+        self.gap = float(gammaincinv(shape + 1.0, u)) / shape * mean_gap * v
+        self.due = start + self.gap

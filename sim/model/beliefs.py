@@ -23,9 +23,10 @@ class FollowUp:
 def follow_up(world: World, inside: bool) -> FollowUp:
     """Follow-up inside the factory's unit, or outside it."""
     friction = world.border.friction.value
+    measured, factor = world.accounts.exception_share.value, world.accounts.exception_factor.value
     return FollowUp(
-        handling=handling_factor(inside, friction),
-        exceptions=exception_chance(world.accounts.exception_share.value, inside, friction),
+        handling=handling_factor(measured, factor, inside, friction),
+        exceptions=exception_chance(measured, inside, friction),
         delay=coordination_delay(inside, friction, world.border.delay.value),
         skill=world.border.farming_skill.value if inside else 1.0,
     )

@@ -8,6 +8,7 @@ from sim.events import NOBODY, Activity, Fact, Loss
 from sim.mechanisms.follow import follow_chance, unprotected
 from sim.mechanisms.satisfaction import satisfaction_after_bad_handover
 from sim.model.account import Account, OrderLuck, order_luck
+from sim.model.orders import place_due_orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,11 +62,13 @@ class Book:
 
     def assign(self, account: Account, keeper: Person | None, before: Person | None) -> None:
         """Give the account a keeper: the one named, else the least loaded; an orphan where there is none."""
+        company = self._company
+        if not place_due_orders(account, company, company.now):
+            return
         keeper = keeper or self.choose_keeper()
         if keeper is None or keeper.keep is None:
             self.await_anyone(account, before)
             return
-        company = self._company
         now = company.now
         bad = keeper is not before and self._goes_badly(account, keeper)
         company.emit(
@@ -128,6 +131,9 @@ class Book:
         rate = beliefs.follow_rival if to_rival else beliefs.follow_other
         for account in list(self.accounts.values()):
             tie = account.tie(leaver, now, beliefs.tie_fade)
+            known = tie > 0.0 or account.keeper is leaver
+            if not known or not place_due_orders(account, self._company, now):
+                continue
             if account.keeper is leaver:
                 self._company.emit((now, Fact.HELD, leaver.index, account.firm, tie, account.loyalty))
             if tie > 0.0 and self._follows(account, leaver, tie, rate):
@@ -156,11 +162,11 @@ class Book:
     def _vacate(self, leaver: Person) -> None:
         company = self._company
         if leaver.liaise is not None:
-            lines = [line for line in self._further if leaver.seat.role in line.roles]
-            for account in [account for account, _ in leaver.liaise.accounts.values()]:
-                leaver.liaise.give_up(account.firm)
-                for line in lines:
-                    self.add_line(account, line, None, company.now)
+            for firm in list(leaver.liaise.accounts):
+                leaver.liaise.give_up(firm)
+            for line in self._further:
+                if leaver.seat.role in line.roles:
+                    self._fill_vacant_lines(line)
         if leaver.keep is not None:
             orphans = list(leaver.keep.accounts.values())
             for account in orphans:
@@ -174,7 +180,7 @@ class Book:
         for_new_hire = self._company.design.orphans.to == "new-hire"
         successor = self._company.staff.sitting_on(leaver.seat) if for_new_hire else None
         for account in orphans:
-            if account.firm not in self.accounts:
+            if self.accounts.get(account.firm) is not account:
                 continue
             if for_new_hire and successor is None:
                 self._orphans.append(Orphan(account, leaver, leaver.seat))
@@ -185,7 +191,7 @@ class Book:
         """A new person starts: orphans that waited for him or for anyone, and vacant lines, find an end."""
         waiting, self._orphans = self._orphans, []
         for orphan in waiting:
-            if orphan.account.firm not in self.accounts:
+            if self.accounts.get(orphan.account.firm) is not orphan.account:
                 continue
             if orphan.awaited is None:
                 self.assign(orphan.account, None, orphan.before)
@@ -198,9 +204,15 @@ class Book:
                 self._fill_vacant_lines(line)
 
     def _fill_vacant_lines(self, line: Liaison) -> None:
-        for account in self.accounts.values():
-            if not any(person.seat.role in line.roles for person in account.lines):
-                self.add_line(account, line, None, self._company.now)
+        """Give the line to somebody for each account that lacks it; first visits spread over the interval."""
+        vacant = [
+            account
+            for account in self.accounts.values()
+            if not any(person.seat.role in line.roles for person in account.lines)
+        ]
+        for place, account in enumerate(vacant):
+            first = self._company.now + line.every * place / len(vacant)
+            self.add_line(account, line, None, first)
 
 
 def _accounts_of(person: Person) -> int:

@@ -13,6 +13,7 @@ from sim.model.beliefs import Beliefs
 from sim.model.book import Book
 from sim.model.deal import Deal
 from sim.model.market import Market
+from sim.model.month import Month
 from sim.model.pipeline import Pipeline
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
@@ -58,6 +59,7 @@ class Company:
         self.book = Book(self)
         self.staff = Staff(self, seats_of(design, world, file_seats))
         self.pipeline = Pipeline(self)
+        self.month = Month(self)
         self._paid_until: dict[Person, float] = {}
 
     @property
@@ -78,15 +80,15 @@ class Company:
         """On-target pay a month in money."""
         return terms.pay * self.world.money.hunter_pay.value
 
-    def pay(self, person: Person) -> float:
-        """Pay the person for the time since the last pay day; returns the income in money."""
+    def pay(self, person: Person) -> tuple[float, float]:
+        """Pay the person for the time since the last pay day; returns income in money and months served."""
         now = self.now
         since = self._paid_until.get(person, max(0.0, person.hired))
         fraction = (now - since) / HOURS_PER_MONTH
         self._paid_until[person] = now
         income = person.draw_pay(fraction)
         self.emit((now, Fact.PAID, person.index, NOBODY, income, person.on_target * fraction))
-        return income
+        return income, fraction
 
     def begin(self, firm: int, source: Source, now: float) -> Deal:
         """Begin an attempt at a free firm."""

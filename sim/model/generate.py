@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sim.model.deal import Deal
     from sim.model.person import Person
 
+NEVER = float("inf")
+
 
 class Generate:
     """One hunter: answers waiting leads first, then goes down the call list.
@@ -32,8 +34,8 @@ class Generate:
         self._hours_left = 0.0
 
     def next_due(self) -> float:
-        """Nothing of this duty has a date."""
-        return float("inf")
+        """When the call list has a firm again; infinite while the flow control forbids hunting."""
+        return self._company.market.next_return() if self._pipeline.may_hunt(self._person) else NEVER
 
     def overdue(self, now: float) -> int:
         """Leads wait for whoever comes, not for one person."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from sim.events import NOBODY, Activity, Fact
-from sim.mechanisms.referral import referral_chance
-from sim.mechanisms.satisfaction import satisfaction_after, service_quality, stop_chance, stop_rate
+from sim.events import Activity
+from sim.mechanisms.satisfaction import satisfaction_after, service_quality
 from sim.mechanisms.tie import loyalty_after_order
-from sim.mechanisms.wallet import share_after_time, share_after_visit
+from sim.mechanisms.wallet import share_after_visit
+from sim.model.orders import fade_share, place_due_orders
 from sim.model.task import Task
-from sim.scenario.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
-    from sim.model.account import Account
+    from sim.model.account import Account, WaitingOrder
     from sim.model.company import Company
     from sim.model.person import Person
 
@@ -44,9 +43,8 @@ class Keep:
         """Begin to keep an account; its first visit, care or take-over, is due at ``first_visit``."""
         account.keeper = self._person
         self.accounts[account.firm] = account
-        heappush(self._orders, (account.due, account.firm))
-        if first_visit < NEVER:
-            heappush(self._visits, (first_visit, account.firm, activity))
+        heappush(self._orders, (account.order_due, account.firm))
+        self._plan_visit(account, first_visit, activity)
 
     def give_up(self, firm: int) -> None:
         """The account is no longer this person's."""
@@ -63,46 +61,53 @@ class Keep:
         return sum(entry[0] <= now for entry in self._orders) + sum(entry[0] <= now for entry in self._visits)
 
     def pick(self, now: float) -> Task | None:
-        """The next order that waits, else the next visit that is due."""
+        """The order that waits longest, else the next visit that is due."""
+        return self._next_order(now) or self._next_visit(now)
+
+    def _next_order(self, now: float) -> Task | None:
         orders = self._orders
         while orders and orders[0][0] <= now:
             due, firm = heappop(orders)
             account = self.accounts.get(firm)
-            if account is None or account.due != due:
+            if account is None or account.order_due != due:
                 continue
-            if place_order(account, self._company):
-                hours = self._handling_hours(account)
-                self._expect_next(account)
-                return (Activity.HANDLE, hours, self._handled, (account, due), firm)
+            if not place_due_orders(account, self._company, now):
+                continue
+            order = account.waiting.popleft()
+            heappush(orders, (account.order_due, firm))
+            return (Activity.HANDLE, self._handling_hours(order), self._handled, (account, due), firm)
+        return None
+
+    def _next_visit(self, now: float) -> Task | None:
         visits = self._visits
         while visits and visits[0][0] <= now:
             due, firm, activity = heappop(visits)
             account = self.accounts.get(firm)
-            if account is None:
+            if account is None or account.visit_due != due:
                 continue
-            if activity is Activity.TAKE_OVER:
-                return (activity, self._beliefs.takeover_hours, self._visited, account, firm)
-            return (activity, self._beliefs.care_hours, self._visited, account, firm)
+            takes_over = activity is Activity.TAKE_OVER
+            hours = self._beliefs.takeover_hours if takes_over else self._beliefs.care_hours
+            return (activity, hours, self._visited, account, firm)
         return None
 
-    def friendly_visit(self) -> Task | None:
+    def _plan_visit(self, account: Account, due: float, activity: Activity) -> None:
+        account.visit_due = due
+        if due < NEVER:
+            heappush(self._visits, (due, account.firm, activity))
+
+    def friendly_visit(self, hours: float) -> Task | None:
         """A visit to one's own accounts in turn that nobody asked for; it strengthens one's own tie."""
         while self.accounts:
             if not self._friendly:
                 self._friendly = list(self.accounts)
             account = self.accounts.get(self._friendly.pop())
             if account is not None:
-                return (Activity.FRIENDLY, self._beliefs.care_hours, self._chatted, account, account.firm)
+                return (Activity.FRIENDLY, hours, self._chatted, account, account.firm)
         return None
 
-    def _handling_hours(self, account: Account) -> float:
-        _, exception, clean, _, _, _ = account.luck
-        hours = clean * self._border.handling
-        return hours * self._beliefs.exception_factor if exception < self._border.exceptions else hours
-
-    def _expect_next(self, account: Account) -> None:
-        account.expect_order(account.due, self._company.market.order_gap[account.firm])
-        heappush(self._orders, (account.due, account.firm))
+    def _handling_hours(self, order: WaitingOrder) -> float:
+        hours = order.clean * self._border.handling
+        return hours * self._beliefs.exception_factor if order.exception < self._border.exceptions else hours
 
     def _handled(self, order: tuple[Account, float], now: float) -> None:
         account, placed = order
@@ -121,57 +126,7 @@ class Keep:
         skill = self._person.skill["keep"] * self._border.skill
         account.share = share_after_visit(account.share, beliefs.share_gain, skill, beliefs.share_cap)
         account.contact(self._person, now, beliefs.tie_gain, beliefs.tie_fade)
-        if account.care_every < NEVER:
-            heappush(self._visits, (now + account.care_every, account.firm, Activity.CARE))
+        self._plan_visit(account, now + account.care_every, Activity.CARE)
 
     def _chatted(self, account: Account, now: float) -> None:
         account.contact(self._person, now, self._beliefs.tie_gain, self._beliefs.tie_fade)
-
-
-def fade_share(account: Account, fade: float, now: float) -> None:
-    """Let the share of wallet fade for the time since it was last looked at."""
-    account.share = share_after_time(account.share, fade, (now - account.share_time) / HOURS_PER_YEAR)
-    account.share_time = now
-
-
-def place_order(account: Account, company: Company) -> bool:
-    """The account's next order falls due: it is placed (True), or the account stops buying (False).
-
-    Works at the time the order was due, which may lie before the present: nobody was there to see it.
-    """
-    beliefs = company.beliefs
-    due = account.due
-    _, _, _, stop, refer, target = account.luck
-    years = account.gap / HOURS_PER_YEAR
-    rate = stop_rate(
-        beliefs.churn,
-        account.satisfaction,
-        beliefs.satisfaction_reference,
-        beliefs.churn_sensitivity,
-        beliefs.churn_reference,
-    )
-    if stop < stop_chance(rate, years):
-        company.book.stop(account, due)
-        return False
-    if due > account.share_time:
-        fade_share(account, beliefs.share_fade, due)
-    value = company.market.order_size[account.firm] * account.share
-    keeper = account.keeper
-    company.emit(
-        (
-            due,
-            Fact.ORDER,
-            NOBODY if keeper is None else keeper.index,
-            account.firm,
-            value,
-            account.satisfaction,
-        )
-    )
-    if keeper is not None:
-        keeper.earn("revenue", value)
-    chance = referral_chance(
-        beliefs.referral_rate, account.satisfaction, beliefs.satisfaction_reference, years
-    )
-    if refer < chance:
-        company.refer(int(target * company.market.size))
-    return True

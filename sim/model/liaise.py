@@ -23,19 +23,20 @@ class Liaise:
         self._person = person
         self._company = company
         self._visits: list[tuple[float, int]] = []
+        self._due: dict[int, float] = {}
         self.accounts: dict[int, tuple[Account, float]] = {}
 
     def take(self, account: Account, every: float, first: float, aligned: float) -> None:
         """Begin to visit an account every ``every`` hours, first at ``first``."""
         account.lines[self._person] = aligned
         self.accounts[account.firm] = (account, every)
-        heappush(self._visits, (first, account.firm))
+        self._plan(account.firm, first)
         self._company.emit((self._company.now, Fact.LIAISON, self._person.index, account.firm, 1.0, 0.0))
 
     def give_up(self, firm: int) -> None:
         """The account is no longer visited by this person."""
         account, _ = self.accounts.pop(firm)
-        del account.lines[self._person]
+        del account.lines[self._person], self._due[firm]
         self._company.emit((self._company.now, Fact.LIAISON, self._person.index, firm, 0.0, 0.0))
 
     def next_due(self) -> float:
@@ -43,23 +44,25 @@ class Liaise:
         return self._visits[0][0] if self._visits else float("inf")
 
     def overdue(self, now: float) -> int:
-        """Visits that wait."""
-        return sum(entry[0] <= now for entry in self._visits)
+        """Nothing: no customer waits for a courtesy visit, so late ones overload nobody."""
+        return 0
 
     def pick(self, now: float) -> Task | None:
         """The next visit that is due."""
         while self._visits and self._visits[0][0] <= now:
-            _, firm = heappop(self._visits)
-            known = self.accounts.get(firm)
-            if known is not None:
+            due, firm = heappop(self._visits)
+            if self._due.get(firm) == due:
                 hours = self._company.beliefs.liaison_hours
-                return (Activity.LIAISE, hours, self._visited, known, firm)
+                return (Activity.LIAISE, hours, self._visited, self.accounts[firm], firm)
         return None
+
+    def _plan(self, firm: int, due: float) -> None:
+        self._due[firm] = due
+        heappush(self._visits, (due, firm))
 
     def _visited(self, known: tuple[Account, float], now: float) -> None:
         account, every = known
-        if account.firm not in self.accounts:
-            return
         beliefs = self._company.beliefs
         account.contact(self._person, now, beliefs.tie_gain, beliefs.tie_fade)
-        heappush(self._visits, (now + every, account.firm))
+        if self.accounts.get(account.firm) is known:
+            self._plan(account.firm, now + every)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from functools import partial
+from heapq import heappop, heappush
 
 import numpy as np
 from scipy.special import ndtri
@@ -59,7 +60,7 @@ class Market:
         self._call_list = deque(places[: round(n * world.leads.cold.listed.value)])
         self._listed = set(self._call_list)
         self._inbound_order: list[int] = np.argsort(draw("firm.inbound-place")).tolist()
-        self._returning = deque[int]()
+        self._returning: list[tuple[float, int]] = []
         self._free_at = [0.0] * n
         self._attempts_made = [0] * n
         self._attempt_luck: list[Floats] = []
@@ -69,13 +70,12 @@ class Market:
         """Let initial customers come last among inbound callers, so that they do not use up arrivals."""
         self._inbound_order.sort(key=regulars.__contains__)
 
-    def inbound_firm(self, arrival: int, tier: str | None) -> int:
-        """The firm behind inbound arrival n; with a tier, the n-th of that tier's firms."""
+    def inbound_firms(self, tier: str | None) -> list[int]:
+        """Firms in the order in which they call; with a tier, that tier's firms (all where it has none)."""
         if tier is None:
-            return self._inbound_order[arrival % self.size]
+            return self._inbound_order
         code = self.tiers.index(tier)
-        firms = [firm for firm in self._inbound_order if self.tier[firm] == code]
-        return firms[arrival % len(firms)] if firms else self._inbound_order[arrival % self.size]
+        return [firm for firm in self._inbound_order if self.tier[firm] == code] or self._inbound_order
 
     def is_free(self, firm: int, now: float) -> bool:
         """Whether the firm is neither in work, nor a customer, nor cooling after a loss."""
@@ -90,9 +90,9 @@ class Market:
 
     def release(self, firm: int, now: float) -> None:
         """Let the firm come back to the end of the call list after the cooling time."""
-        self._free_at[firm] = now + self._cooling
-        if firm in self._listed:
-            self._returning.append(firm)
+        self._free_at[firm] = free_at = now + self._cooling
+        if firm in self._listed and free_at < ENGAGED:
+            heappush(self._returning, (free_at, firm))
 
     def next_cold(self, now: float) -> int | None:
         """The next free firm down the call list, or None; firms that came back stand at its end."""
@@ -100,14 +100,14 @@ class Market:
             firm = self._call_list.popleft()
             if self._free_at[firm] <= now:
                 return firm
-        while self._returning:
-            free_at = self._free_at[self._returning[0]]
-            if now < free_at < ENGAGED:
-                return None
-            firm = self._returning.popleft()
-            if free_at <= now:
-                return firm
-        return None
+        return heappop(self._returning)[1] if self.next_return() <= now else None
+
+    def next_return(self) -> float:
+        """When the next lost firm is free again (perhaps already); infinite if none waits."""
+        returning = self._returning
+        while returning and self._free_at[returning[0][1]] != returning[0][0]:
+            heappop(returning)
+        return returning[0][0] if returning else ENGAGED
 
     def put_back(self, firm: int) -> None:
         """Return a firm that was taken from the call list and not engaged to its head."""

@@ -27,19 +27,30 @@ class Month:
     def __init__(self, company: Company) -> None:
         self._company = company
         self._people = company.world.people
+        self._next = 0.0
 
     def ticks(self) -> Generator[Event, None, None]:
         """The process: one tick at the start of every month."""
         while True:
+            self._next = self._company.now + HOURS_PER_MONTH
             for person in list(self._company.staff.seated.values()):
-                self._tick(person)
+                if self._company.now > 0.0:
+                    self._settle_pay(person)
+                self._begin(person)
             yield self._company.env.timeout(HOURS_PER_MONTH)
 
-    def _tick(self, person: Person) -> None:
+    def enrol(self, newcomer: Person) -> None:
+        """Begin with somebody who came in the middle of a month."""
+        self._begin(newcomer)
+
+    def _settle_pay(self, person: Person) -> None:
+        """Pay, and let the income that the person feels follow it; a part of a month counts for its part."""
+        income, months = self._company.pay(person)
+        person.income += (income - months * person.income) / _INCOME_MEMORY
+
+    def _begin(self, person: Person) -> None:
+        """Set pace, effort and departure rate for what is left of the month."""
         company = self._company
-        if company.now > 0.0:
-            income = company.pay(person)
-            person.income += (income - person.income) / _INCOME_MEMORY
         company.staff.set_pace(person)
         if person.traits.satisficer:
             target = person.on_target * self._people.satisficing.target.value
@@ -47,7 +58,7 @@ class Month:
             person.effort = discretionary_effort(person.income, target, steepness)
         rate = self._departure_rate(person)
         company.emit((company.now, Fact.MONTH, person.index, NOBODY, rate, person.effort))
-        self._advance_hazard(person, rate)
+        self._advance_hazard(person, rate, self._next - company.now)
 
     def _departure_rate(self, person: Person) -> float:
         """Departures a year: base x the product of the factors, centred on the reference design."""
@@ -63,7 +74,7 @@ class Month:
             * hazard.expectation_factor(person.income, person.on_target, coefficients.expectation.value)
             * hazard.overload_factor(backlog, coefficients.overload.value)
             * hazard.universality_factor(self._market_duties(person), coefficients.universality.value)
-            * hazard.contagion_factor(company.staff.recent_exits(person), coefficients.contagion.value)
+            * hazard.contagion_factor(*company.staff.recent_exits(person), coefficients.contagion.value)
             * hazard.offers_factor(self._portable_book(person), coefficients.offers.value)
             / company.world.centre.hazard
         )
@@ -77,13 +88,12 @@ class Month:
         fade, now = self._company.beliefs.tie_fade, self._company.now
         return sum(a.tie(person, now, fade) for a in person.keep.accounts.values()) / _FULL_BOOK
 
-    def _advance_hazard(self, person: Person, rate: float) -> None:
-        """Add this month's hazard; where the threshold is crossed, one timer lets the person leave."""
-        gain = rate * HOURS_PER_MONTH / HOURS_PER_YEAR
+    def _advance_hazard(self, person: Person, rate: float, hours: float) -> None:
+        """Add the hazard of some hours; where the threshold is crossed, one timer lets the person leave."""
+        gain = rate * hours / HOURS_PER_YEAR
         threshold = person.traits.threshold
         if person.hazard < threshold <= person.hazard + gain:
-            wait = (threshold - person.hazard) / gain * HOURS_PER_MONTH
-            self._company.after(wait, lambda: _give_notice(person))
+            self._company.after((threshold - person.hazard) / gain * hours, lambda: _give_notice(person))
         person.hazard += gain
 
 

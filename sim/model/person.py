@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NEVER = float("inf")
 _SHORTEST_STRETCH = 0.01
+_LEISURE_SPELL = 2.0
 _LEISURE_DUTIES = ("generate", "convert", "liaise")
 
 
@@ -103,9 +104,9 @@ class Person:
     def _weighed(self, duty: DutyWork, now: float) -> Task | None:
         """A task of the discretionary duty, or leisure where the satisficer has done enough of it."""
         if self._worked > self.effort * (self._worked + self._at_leisure):
-            task = self.keep.friendly_visit() if self.keep is not None else None
+            task = self.keep.friendly_visit(_LEISURE_SPELL) if self.keep is not None else None
             if task is None:
-                task = (Activity.SLACK, self._company.beliefs.care_hours, _nothing, None, NOBODY)
+                task = (Activity.SLACK, _LEISURE_SPELL, _nothing, None, NOBODY)
             self._at_leisure += task[1]
             return task
         task = duty.pick(now)
@@ -127,7 +128,7 @@ class Person:
         self._company.staff.idle[self] = None
         due = min([duty.next_due() for duty in self._duties], default=NEVER)
         if due < NEVER:
-            timer = self._company.env.timeout(max(0.0, due - now))
+            timer = self._company.env.timeout(max(_SHORTEST_STRETCH, due - now))
             cast("list[object]", timer.callbacks).append(lambda _: self._wake_from(event))
         return event
 

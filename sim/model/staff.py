@@ -77,8 +77,11 @@ class Staff:
 
     def _succeed(self, leaver: Person) -> None:
         newcomer = self._hire(leaver.seat, leaver.succession + 1)
+        self._company.month.enrol(newcomer)
         self._company.book.welcome(newcomer)
         self._company.pipeline.rescue()
+        if newcomer.convert is not None:
+            self.wake("generate")
 
     def sitting_on(self, seat: Seat) -> Person | None:
         """Who sits on the seat now."""
@@ -109,7 +112,7 @@ class Staff:
         return best[int(next(self._ties) * len(best))] if len(best) > 1 else best[0]
 
     def wake(self, duty: str) -> None:
-        """Wake whoever with the duty has been idle longest."""
+        """Wake whoever with the duty has been idle longest, if anyone is."""
         for person in self.idle:
             if duty in person.seat.terms.duties:
                 person.wake()
@@ -126,11 +129,12 @@ class Staff:
             self._luck_with[person] = block
         return float(block[firm, 0]), float(block[firm, 1])
 
-    def recent_exits(self, person: Person) -> int:
-        """Colleagues of the person's unit who left in the last three months."""
+    def recent_exits(self, person: Person) -> tuple[int, int]:
+        """Colleagues of the person's unit who left in the last three months, and the seats of the unit."""
         since = self._company.now - _RECENT
         unit = person.seat.terms.unit
-        return sum(when >= since and gone.seat.terms.unit == unit for when, gone in self._exits)
+        exits = sum(when >= since and gone.seat.terms.unit == unit for when, gone in self._exits)
+        return exits, sum(seat.terms.unit == unit for seat in self._seats)
 
 
 def _one(u: float) -> Floats:

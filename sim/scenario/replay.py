@@ -14,7 +14,7 @@ from sim.scenario.base import Strict
 from sim.scenario.errors import ScenarioError, ScenarioErrors, nearest, shown
 from sim.scenario.units import HOURS_PER_UNIT
 
-SOURCES = ("cold", "inbound", "referral")
+SOURCES = ("inbound", "referral")
 _MOST_BAD_ROWS = 20
 
 
@@ -23,7 +23,7 @@ class Replay(Strict):
 
     ``time``: name of the column with ISO dates or date-times; the earliest one is hour 0, and calendar time
     is turned into working hours. ``tier`` and ``source``: names of columns with a tier of the market and with
-    cold, inbound or referral (default: any tier, inbound). ``bad_rows``: refuse the file, or skip them
+    inbound or referral (default: any tier, inbound). ``bad_rows``: refuse the file, or skip them
     with a note. After the last recorded lead none comes.
     """
 

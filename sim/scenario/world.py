@@ -19,6 +19,8 @@ from sim.scenario.units import Duration, DurationOrNever, NonNegative, Positive,
 
 Count = Annotated[int, Field(ge=0)]
 Shares = dict[str, Share]
+# A time constant: dividing by it must mean something.
+Scale = Annotated[DurationOrNever, Field(gt=0)]
 
 
 def _sums_to_one(shares: Shares, name: str) -> None:
@@ -67,7 +69,7 @@ class Inbound(Strict):
     season: Sourced[Annotated[list[NonNegative], Field(min_length=12, max_length=12)]]
     day_cv: Sourced[NonNegative]
     qualify: Sourced[Share]
-    decay: Sourced[DurationOrNever]
+    decay: Sourced[Scale]
     hours: Sourced[DurationDistribution]
     replay: Replay | None = None
 
@@ -104,7 +106,7 @@ class Conversion(Strict):
     skill_logit: Sourced[NonNegative]
     frailty: Sourced[NonNegative]
     handoff_logit: Sourced[NonNegative]
-    speed: Sourced[DurationOrNever]
+    speed: Sourced[Scale]
     touches: Sourced[Annotated[list[Duration], Field(min_length=1, max_length=12)]]
     touch_cv: Sourced[NonNegative]
     thinking: Sourced[DurationDistribution]
@@ -117,7 +119,7 @@ class Accounts(Strict):
     exception_share: Sourced[Share]
     exception_factor: Sourced[Annotated[float, Field(ge=1)]]
     response_standard: Sourced[Duration]
-    response_scale: Sourced[DurationOrNever]
+    response_scale: Sourced[Scale]
     satisfaction_weight: Sourced[Share]
     churn: Sourced[NonNegative]
     churn_sensitivity: Sourced[NonNegative]
@@ -131,7 +133,7 @@ class Ties(Strict):
     """Relations of single persons with single accounts, and who owns the customer's loyalty."""
 
     gain: Sourced[Share]
-    fade: Sourced[DurationOrNever]
+    fade: Sourced[Scale]
     follow_rival: Sourced[Share]
     follow_other: Sourced[Share]
     protection: Sourced[Share]

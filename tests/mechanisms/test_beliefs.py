@@ -162,7 +162,7 @@ def test_hazard_factors_are_one_when_neutral():
     assert hazard.expectation_factor(0.1, 1.0, 0.0) == 1.0
     assert hazard.overload_factor(3.0, 0.0) == 1.0
     assert hazard.universality_factor(3, 1.0) == 1.0
-    assert hazard.contagion_factor(3, 1.0) == 1.0
+    assert hazard.contagion_factor(3, 8, 1.0) == 1.0
     assert hazard.offers_factor(5.0, 0.0) == 1.0
 
 
@@ -171,7 +171,8 @@ def test_hazard_factors_point_where_the_evidence_says():
     assert hazard.expectation_factor(2.0, 1.0, 1.0) == 1.0
     assert hazard.overload_factor(10.0, 0.1) == hazard.overload_factor(4.0, 0.1) > 1.0
     assert hazard.universality_factor(3, 1.2) == pytest.approx(1.44)
-    assert hazard.contagion_factor(2, 1.3) == pytest.approx(1.69)
+    assert hazard.contagion_factor(2, 8, 1.3) == pytest.approx(1.69)
+    assert hazard.contagion_factor(1, 4, 1.3) == hazard.contagion_factor(2, 8, 1.3)
     assert hazard.offers_factor(1.0, 0.1) == pytest.approx(1.1)
 
 
@@ -189,12 +190,19 @@ def test_pay():
 
 
 def test_friction_acts_outside_the_factory_and_is_taken_out_inside():
-    assert friction.handling_factor(False, 0.25) == 1.0
-    assert friction.handling_factor(True, 0.25) == pytest.approx(0.8)
+    assert friction.handling_factor(0.3, 6.0, False, 0.25) == 1.0
+    assert friction.handling_factor(0.0, 6.0, True, 0.25) == pytest.approx(0.8)
     assert friction.exception_chance(0.3, True, 0.25) == pytest.approx(0.24)
     assert friction.coordination_delay(True, 0.25, 32.0) == 0.0
     assert friction.coordination_delay(False, 0.25, 32.0) == 8.0
-    assert friction.handling_factor(True, 0.0) == friction.handling_factor(False, 0.0)
+    assert friction.handling_factor(0.3, 6.0, True, 0.0) == 1.0
+
+
+@given(share, st.floats(1.0, 10.0), st.floats(0.0, 0.6))
+def test_friction_costs_its_share_of_hours_and_not_more(measured, factor, cost):
+    inside = friction.exception_chance(measured, True, cost)
+    hours = friction.handling_factor(measured, factor, True, cost) * (1 + inside * (factor - 1))
+    assert hours * (1 + cost) == pytest.approx(1 + measured * (factor - 1))
 
 
 def test_referrals_follow_satisfaction():

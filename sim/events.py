@@ -127,13 +127,14 @@ class MemoryLog:
         self.emit: Emit = self._rows.append
 
     def by_time(self) -> NDArray[np.float64]:
-        """All facts as rows of ``FIELDS``, by time.
+        """All facts as rows of ``FIELDS``, by time; the log is empty afterwards.
 
         Some facts become known after their time (an order that waited is found at the keeper's next pick);
         facts of one instant keep the order in which they became known.
         """
         count = len(self._rows) * len(FIELDS)
         table = np.fromiter(chain.from_iterable(self._rows), np.float64, count).reshape(-1, len(FIELDS))
+        self._rows.clear()
         return table[np.argsort(table[:, 0], kind="stable")]
 
 

@@ -51,6 +51,7 @@ def simulate(
     company = Company(world, design, luck, log.emit, file_seats or {})
     with _collector_at_rest():
         live(company, horizon, recorded_leads)
+        facts = log.by_time()
     people = tuple(
         PersonRecord(
             index=person.index,
@@ -70,7 +71,7 @@ def simulate(
         seed=seed,
         replication=replication,
         horizon=horizon,
-        facts=log.by_time(),
+        facts=facts,
         people=people,
         firm_tier=tuple(company.market.tier),
         order_size=tuple(company.market.order_size),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scipy.special import gammaincinv
 
@@ -27,24 +27,17 @@ def order_luck(world: World, luck: Luck, firm: int) -> Iterator[OrderLuck]:
     """
     shape = world.market.regularity.value
     handling = world.accounts.handling.value
-    chunk = 0
+    generator = luck.stream("orders", firm)
     while True:
-        generator = luck.stream("orders", firm, chunk)
         uniforms = generator.random((5, _CHUNK))
-        # Gamma quantiles cost 7 us each, draws 0.03 us; drawn last, they leave the uniforms untouched when
-        # the shape, and it alone, changes.
+        # Gamma quantiles cost 7 us each, draws 0.03 us, and keep their luck unless the shape changes.
         intervals = generator.standard_gamma(shape, _CHUNK) / shape
         uniforms[1] = handling.quantile(uniforms[1])
         yield from zip(intervals.tolist(), *uniforms.tolist(), strict=True)
-        chunk += 1
 
 
-class WaitingOrder(NamedTuple):
-    """An order that was placed and is not taken up yet: when, its exception quantile, its clean hours."""
-
-    placed: float
-    exception: float
-    clean: float
+# An order that was placed and is not taken up yet: when, its exception quantile, its clean hours.
+WaitingOrder = tuple[float, float, float]
 
 
 class Account:
@@ -75,7 +68,7 @@ class Account:
     @property
     def order_due(self) -> float:
         """Since when, or from when on, an order of this account wants to be handled."""
-        return self.waiting[0].placed if self.waiting else self.due
+        return self.waiting[0][0] if self.waiting else self.due
 
     def tie(self, person: Person, now: float, fade: float) -> float:
         """The person's tie with this account now; 0 where they never met."""

@@ -62,9 +62,6 @@ class Keep:
 
     def pick(self, now: float) -> Task | None:
         """The order that waits longest, else the next visit that is due."""
-        return self._next_order(now) or self._next_visit(now)
-
-    def _next_order(self, now: float) -> Task | None:
         orders = self._orders
         while orders and orders[0][0] <= now:
             due, firm = heappop(orders)
@@ -76,7 +73,8 @@ class Keep:
             order = account.waiting.popleft()
             heappush(orders, (account.order_due, firm))
             return (Activity.HANDLE, self._handling_hours(order), self._handled, (account, due), firm)
-        return None
+        visits = self._visits
+        return self._next_visit(now) if visits and visits[0][0] <= now else None
 
     def _next_visit(self, now: float) -> Task | None:
         visits = self._visits
@@ -106,8 +104,9 @@ class Keep:
         return None
 
     def _handling_hours(self, order: WaitingOrder) -> float:
-        hours = order.clean * self._border.handling
-        return hours * self._beliefs.exception_factor if order.exception < self._border.exceptions else hours
+        _, exception, clean = order
+        hours = clean * self._border.handling
+        return hours * self._beliefs.exception_factor if exception < self._border.exceptions else hours
 
     def _handled(self, order: tuple[Account, float], now: float) -> None:
         account, placed = order

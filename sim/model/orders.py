@@ -8,11 +8,11 @@ from sim.events import NOBODY, Fact
 from sim.mechanisms.referral import referral_chance
 from sim.mechanisms.satisfaction import satisfaction_after, service_quality, stop_chance, stop_rate
 from sim.mechanisms.wallet import share_after_time
-from sim.model.account import WaitingOrder
 from sim.scenario.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.model.account import Account
+    from sim.model.beliefs import Beliefs
     from sim.model.company import Company
 
 
@@ -22,55 +22,51 @@ def place_due_orders(account: Account, company: Company, until: float) -> bool:
     Nobody watches an account between two pieces of work, so this is called before anything else happens to
     it; each step takes place at the time it was due. Returns False where the account has stopped buying.
     """
-    while account.due <= until:
-        if _stops(account, company):
-            company.book.stop(account, account.due)
+    beliefs, market = company.beliefs, company.market
+    firm, keeper = account.firm, account.keeper
+    index = NOBODY if keeper is None else keeper.index
+    while (due := account.due) <= until:
+        years = account.gap / HOURS_PER_YEAR
+        _, exception, clean, stop, refer, target = account.luck
+        if account.waiting:
+            _disappoint(account, beliefs)
+        if stop < stop_chance(_stop_rate(account, beliefs), years):
+            company.book.stop(account, due)
             return False
-        _place(account, company)
+        fade_share(account, beliefs.share_fade, due)
+        value = market.order_size[firm] * account.share
+        company.emit((due, Fact.ORDER, index, firm, value, account.satisfaction))
+        if keeper is not None:
+            keeper.earn("revenue", value)
+        if refer < referral_chance(
+            beliefs.referral_rate, account.satisfaction, beliefs.satisfaction_reference, years
+        ):
+            company.refer(int(target * market.size))
+        account.waiting.append((due, exception, clean))
+        account.expect_order(due, market.order_gap[firm])
     return True
 
 
-def _stops(account: Account, company: Company) -> bool:
-    """Whether the account stops instead of placing the order; an order that still waits disappoints."""
-    beliefs = company.beliefs
-    if account.waiting:
-        waited = account.due - account.waiting[0].placed
-        quality = service_quality(waited, beliefs.standard, beliefs.response_scale)
-        account.satisfaction = satisfaction_after(account.satisfaction, quality, beliefs.satisfaction_weight)
-    rate = stop_rate(
+def _disappoint(account: Account, beliefs: Beliefs) -> None:
+    """An order still waits when the next one is due: the customer judges by the wait so far."""
+    waited = account.due - account.waiting[0][0]
+    quality = service_quality(waited, beliefs.standard, beliefs.response_scale)
+    account.satisfaction = satisfaction_after(account.satisfaction, quality, beliefs.satisfaction_weight)
+
+
+def _stop_rate(account: Account, beliefs: Beliefs) -> float:
+    return stop_rate(
         beliefs.churn,
         account.satisfaction,
         beliefs.satisfaction_reference,
         beliefs.churn_sensitivity,
         beliefs.churn_reference,
     )
-    return account.luck[3] < stop_chance(rate, account.gap / HOURS_PER_YEAR)
-
-
-def _place(account: Account, company: Company) -> None:
-    beliefs, due = company.beliefs, account.due
-    _, exception, clean, _, refer, target = account.luck
-    if due > account.share_time:
-        fade_share(account, beliefs.share_fade, due)
-    value = company.market.order_size[account.firm] * account.share
-    keeper = account.keeper
-    index = NOBODY if keeper is None else keeper.index
-    company.emit((due, Fact.ORDER, index, account.firm, value, account.satisfaction))
-    if keeper is not None:
-        keeper.earn("revenue", value)
-    chance = referral_chance(
-        beliefs.referral_rate,
-        account.satisfaction,
-        beliefs.satisfaction_reference,
-        account.gap / HOURS_PER_YEAR,
-    )
-    if refer < chance:
-        company.refer(int(target * company.market.size))
-    account.waiting.append(WaitingOrder(due, exception, clean))
-    account.expect_order(due, company.market.order_gap[account.firm])
 
 
 def fade_share(account: Account, fade: float, now: float) -> None:
     """Let the share of wallet fade for the time since it was last looked at."""
-    account.share = share_after_time(account.share, fade, (now - account.share_time) / HOURS_PER_YEAR)
-    account.share_time = now
+    if now > account.share_time:
+        years = (now - account.share_time) / HOURS_PER_YEAR
+        account.share = share_after_time(account.share, fade, years)
+        account.share_time = now

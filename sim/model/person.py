@@ -79,8 +79,12 @@ class Person:
         index = self.index
         while not self.leaving:
             now = env.now
-            task = self._pick(now)
-            if task is None:
+            for duty in self._duties:
+                sated = duty is self._discretionary and self.effort < 1.0
+                task = self._weighed(duty, now) if sated else duty.pick(now)
+                if task is not None:
+                    break
+            else:
                 yield self._rest(now)
                 continue
             activity, hours, finish, subject, firm = task
@@ -90,16 +94,6 @@ class Person:
             emit((now, Fact.WORK, index, firm, activity, clock_hours))
             finish(subject, now)
         self._company.staff.depart(self)
-
-    def _pick(self, now: float) -> Task | None:
-        for duty in self._duties:
-            if duty is self._discretionary and self.effort < 1.0:
-                task = self._weighed(duty, now)
-            else:
-                task = duty.pick(now)
-            if task is not None:
-                return task
-        return None
 
     def _weighed(self, duty: DutyWork, now: float) -> Task | None:
         """A task of the discretionary duty, or leisure where the satisficer has done enough of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ class Staff:
         self.idle: dict[Person, None] = {}
         self._exits: list[tuple[float, Person]] = []
         self._luck_with: dict[Person, Floats] = {}
+        self._present: Counter[str] = Counter()
+        self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
         self._ties = company.luck.endless("routing.ties")
         week = company.world.people.week
         self._presence = 1.0 - week.admin.value - week.travel_and_other.value
@@ -49,6 +52,7 @@ class Staff:
         person = Person(company, seat, traits, len(self.people), succession, company.now)
         self.people.append(person)
         self.seated[seat] = person
+        self._present.update(seat.terms.duties)
         self.set_pace(person)
         company.emit((company.now, Fact.HIRED, person.index, NOBODY, seat.position, succession))
         company.env.process(person.work())
@@ -64,6 +68,7 @@ class Staff:
         """The person leaves now; his work is left to others and the seat is vacant for a while."""
         company = self._company
         del self.seated[person.seat]
+        self._present.subtract(person.seat.terms.duties)
         to_rival = person.traits.destination < company.world.people.rival_share.value
         company.emit((company.now, Fact.LEFT, person.index, NOBODY, to_rival, company.now - person.hired))
         company.pay(person)
@@ -89,7 +94,7 @@ class Staff:
 
     def present(self, duty: str) -> int:
         """How many people have the duty now."""
-        return sum(duty in seat.terms.duties for seat in self.seated)
+        return self._present[duty]
 
     def least_loaded(
         self, duty: str, load: Callable[[Person], int], roles: Collection[str] | None = None
@@ -134,7 +139,7 @@ class Staff:
         since = self._company.now - _RECENT
         unit = person.seat.terms.unit
         exits = sum(when >= since and gone.seat.terms.unit == unit for when, gone in self._exits)
-        return exits, sum(seat.terms.unit == unit for seat in self._seats)
+        return exits, self._seats_of_unit[unit]
 
 
 def _one(u: float) -> Floats:

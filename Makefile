@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all bench calibrate golden clean
+.PHONY: help venv compare check format test test-all bench calibrate flips readme golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,12 @@ bench: venv ## measure speed against bare SimPy events
 
 calibrate: venv ## show that the reference design meets its sources
 	$(BIN)/python scenarios/calibrate.py
+
+flips: venv ## which settings change the order of the designs (about 20 minutes)
+	$(BIN)/python scenarios/flips.py
+
+readme: venv ## write the example of the README anew
+	$(BIN)/pytest tests/test_readme.py --update-golden
 
 golden: venv ## rewrite the golden files, on purpose
 	$(BIN)/pytest tests/golden --update-golden

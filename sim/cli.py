@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
     from rich.console import Console
 
     from sim.experiment.replicate import StudyResult
@@ -143,6 +144,131 @@ def check(
     raise typer.Exit(USER_ERROR if wrong else 0)
 
 
+@app.command()
+def demo(
+    replications: Annotated[int, typer.Option(min=1, help="How often each design is run.")] = 10,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; default: one per core.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("salesim-demo"),
+) -> None:
+    """Run the default study from the files inside the package; nothing needs to be written first."""
+    with _plain_errors():
+        from sim.scenario.load import load_study
+        from sim.scenario.shipped import DEMO, shipped_folder
+
+        study = load_study(shipped_folder() / DEMO, [f"study.replications={replications}"])
+        status = _compare_one(study, jobs or os.cpu_count() or 1, out)
+    raise typer.Exit(status)
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A design, a world or a study (YAML).")],
+) -> None:
+    """Show a design as a chart (who does what, who reports to whom) or a world as its table of parameters."""
+    with _plain_errors():
+        from rich.console import Console
+
+        from sim.report.chart import print_design, print_study, print_world
+        from sim.scenario.design import Design
+        from sim.scenario.load import load_file
+        from sim.scenario.world import World
+
+        found = load_file(file)
+        console = Console()
+        if isinstance(found, Design):
+            print_design(found, console)
+        elif isinstance(found, World):
+            print_world(found, console)
+        else:
+            print_study(found, console)
+
+
+@app.command()
+def trace(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")],
+    design: Annotated[str, typer.Option(help="Name of one of its designs.")],
+    replication: Annotated[int, typer.Option(min=0, help="Which replication, from 0.")] = 0,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value, as in compare.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="CSV file; default: standard output.")] = None,
+) -> None:
+    """Write every fact of one run as CSV: the same run, bit for bit, that compare measures."""
+    with _plain_errors():
+        from sim.experiment.store import write_text
+        from sim.experiment.trace import trace as trace_run
+        from sim.scenario.load import load_study
+
+        table = trace_run(load_study(study, list(set_ or [])), design, replication)
+        text = table.to_csv(index=False)
+        if out is None:
+            typer.echo(text, nl=False)
+        else:
+            write_text(out, text)
+            typer.echo(f"{len(table)} facts are in {out}", err=True)
+
+
+@app.command()
+def diff(
+    one: Annotated[str, typer.Argument(metavar="RUN", help="A trace file, or STUDY#DESIGN#REPLICATION.")],
+    other: Annotated[str, typer.Argument(metavar="RUN", help="The run to set beside it.")],
+) -> None:
+    """Say at which fact two runs part first: when, what, and who.
+
+    A run is a CSV file written by trace, or for example studies/mine.yaml#conveyor#0.
+    """
+    with _plain_errors():
+        from sim.experiment.trace import parting
+
+        found = parting(_run_named(one), _run_named(other))
+        if found is None:
+            typer.echo("the two runs are the same, fact by fact")
+            return
+        typer.echo(f"the two runs share {found.shared} facts, then part:")
+        for name, fact in ((one, found.one), (other, found.other)):
+            typer.echo(f"  {name}: {_told(fact)}")
+
+
+def _run_named(text: str) -> DataFrame:
+    from sim.experiment.trace import TraceError, read_trace, trace
+    from sim.scenario.load import load_study
+
+    study, *rest = text.split("#")
+    if not rest:
+        return read_trace(Path(study))
+    design, replication = rest[0], rest[1] if len(rest) > 1 else "0"
+    if len(rest) > 2 or not replication.isdecimal():
+        raise TraceError(f"{text}: is not a run; write STUDY#DESIGN#REPLICATION, e.g. mine.yaml#conveyor#0")
+    # Told like a trace file, so that a file and a run compare as the same text.
+    return trace(load_study(study), design, int(replication)).astype(str)
+
+
+def _told(fact: dict[str, str] | None) -> str:
+    if fact is None:
+        return "has no further fact"
+    who = f" by {fact['person']} ({fact['role']})" if fact["person"] else ""
+    firm = f", firm {fact['firm']}" if fact["firm"] else ""
+    return (
+        f"at {float(fact['hours']):.2f} h {fact['fact']}{who}{firm}; "
+        f"{fact['a_means']}: {fact['a']}; {fact['b_means']}: {fact['b']}"
+    )
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="world, design or study.")],
+) -> None:
+    """Print the JSON Schema of a kind of file, for editors that complete YAML."""
+    with _plain_errors():
+        import json
+
+        from sim.scenario.schema import KINDS, json_schema
+
+        if kind not in KINDS:
+            raise typer.BadParameter(f"found '{kind}'; allowed: {', '.join(KINDS)}", param_hint="KIND")
+        typer.echo(json.dumps(json_schema(kind), indent=2))
+
+
 class _plain_errors:
     """Turns a user's mistake into its message and exit code 2, without a traceback."""
 
@@ -150,10 +276,13 @@ class _plain_errors:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if error is None or isinstance(error, typer.Exit | KeyboardInterrupt):
+            return
         from sim.experiment.store import OutputError
+        from sim.experiment.trace import TraceError
         from sim.scenario.errors import ScenarioError, ScenarioErrors
 
-        if isinstance(error, ScenarioError | ScenarioErrors | OutputError):
+        if isinstance(error, ScenarioError | ScenarioErrors | OutputError | TraceError):
             typer.echo(str(error), err=True)
             raise typer.Exit(USER_ERROR) from None
 

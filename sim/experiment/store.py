@@ -107,6 +107,14 @@ def write_results(
     return written
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write one file, whole or not at all; raises ``OutputError`` where that is impossible."""
+    try:
+        _replace(path, text)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror})") from None
+
+
 def _replace(path: Path, content: str | pd.DataFrame) -> Path:
     """Write beside the target, then rename over it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

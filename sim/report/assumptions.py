@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sim.report.numbers import duration, plain
-from sim.scenario.base import Strict
 from sim.scenario.errors import Problem
-from sim.scenario.parameter import Sourced
+from sim.scenario.parameter import Sourced, parameters
 from sim.scenario.units import parse_duration
 from sim.scenario.world import World
 
@@ -45,24 +44,12 @@ class Assumption:
 
 def assumptions(world: World) -> list[Assumption]:
     """All sourced parameters of a world, in its own order."""
-    return [_assumption(path, parameter) for path, parameter in _sourced(world, "")]
+    return [_assumption(".".join(path), parameter) for path, parameter in parameters(world)]
 
 
 def weakest_first(found: list[Assumption]) -> list[Assumption]:
     """The guesses first, then what has no grade, then from C to A; else in the order given."""
     return sorted(found, key=lambda assumption: _WEAKEST_FIRST.index(assumption.grade))
-
-
-def _sourced(item: object, path: str) -> Iterator[tuple[str, Sourced[Any]]]:
-    """Walk sections, and tables of sections, down to the parameters."""
-    if isinstance(item, Sourced):
-        yield path, item
-    elif isinstance(item, Strict):
-        for name in type(item).model_fields:
-            yield from _sourced(getattr(item, name), f"{path}.{name}" if path else name)
-    elif isinstance(item, Mapping):
-        for key, value in item.items():
-            yield from _sourced(value, f"{path}.{key}")
 
 
 def _assumption(path: str, parameter: Sourced[Any]) -> Assumption:

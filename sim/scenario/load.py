@@ -134,6 +134,15 @@ def _check_families(cases: list[tuple[Document, Case]], world: World) -> None:
         raise ScenarioErrors(errors)
 
 
+def load_file(path: Path) -> World | Design | LoadedStudy:
+    """Read and validate one file of any kind; a study comes with everything it names."""
+    document = read(path)
+    kind = kind_of(document)
+    if kind is Study:
+        return load_study(path)
+    return validate(document, Design if kind is Design else World)
+
+
 def kind_of(document: Document) -> Kind:
     """Whether a file is a world, a design or a study, by the keys only one of them has."""
     if "designs" in document.tree:
@@ -143,14 +152,11 @@ def kind_of(document: Document) -> Kind:
 
 def check(path: Path) -> str:
     """Validate one file of any kind, a study with all it names; returns a line that says what it is."""
-    document = read(path)
-    kind = kind_of(document)
-    if kind is Study:
-        loaded = load_study(path)
-        names = ", ".join(case.design.name for case in loaded.cases)
-        return f"study {loaded.study.name}: world {loaded.world.name}, designs {names}"
-    if kind is Design:
-        design = validate(document, Design)
-        seats = sum(role.seats for role in design.roles.values())
-        return f"design {design.name}: {seats} seats, planned pay {design.planned_pay:g} hunters"
-    return f"world {validate(document, World).name}"
+    found = load_file(path)
+    if isinstance(found, LoadedStudy):
+        names = ", ".join(case.design.name for case in found.cases)
+        return f"study {found.study.name}: world {found.world.name}, designs {names}"
+    if isinstance(found, Design):
+        seats = sum(role.seats for role in found.roles.values())
+        return f"design {found.name}: {seats} seats, planned pay {found.planned_pay:g} hunters"
+    return f"world {found.name}"

@@ -1,0 +1,125 @@
+"""One run's facts in words, and where two runs part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sim.events import MEANING, NOBODY, Activity, Fact, Loss, Run, Source
+from sim.scenario.errors import nearest
+from sim.scenario.study import LoadedStudy
+from sim.simulate import simulate
+
+COLUMNS = ("hours", "fact", "person", "role", "firm", "a", "a_means", "b", "b_means")
+_WORDS = {
+    Fact.LEAD: Source,
+    Fact.QUALIFIED: Source,
+    Fact.UNQUALIFIED: Source,
+    Fact.FIRST_TOUCH: Source,
+    Fact.DECLINED: Source,
+    Fact.WON: Source,
+    Fact.LOST: Source,
+    Fact.ABANDONED: Source,
+    Fact.ACCOUNT_LOST: Loss,
+    Fact.WORK: Activity,
+}
+
+
+class TraceError(Exception):
+    """A run that cannot be traced or a trace that cannot be read; the message says why."""
+
+
+def trace(study: LoadedStudy, design: str, replication: int) -> pd.DataFrame:
+    """The facts of one run of a study, by time: the same run, bit for bit, that ``compare`` measured.
+
+    Columns: hours (working hours since the start), fact, person (slot and succession: the same person in
+    every design), role, firm, and two values with what they mean. Raises ``TraceError`` for a design that the
+    study does not have.
+    """
+    cases = {case.design.name: case for case in study.cases}
+    if design not in cases:
+        near = nearest(design, cases)
+        hint = f"; did you mean '{near}'?" if near else ""
+        raise TraceError(f"the study has no design '{design}'; its designs are {', '.join(cases)}{hint}")
+    run = simulate(
+        study.world,
+        cases[design].design,
+        horizon=study.study.horizon,
+        seed=study.study.seed,
+        replication=replication,
+        file_seats=cases[design].file_seats,
+        recorded_leads=study.recorded_leads,
+    )
+    return in_words(run)
+
+
+def in_words(run: Run) -> pd.DataFrame:
+    """The facts of a run with names in place of codes; times and values keep every digit."""
+    people = [f"{person.slot}/{person.succession}" for person in run.people]
+    roles = [person.role for person in run.people]
+    rows = []
+    for time, code, person, firm, a, b in run.facts.tolist():
+        kind = Fact(int(code))
+        words = _WORDS.get(kind)
+        known = int(person) != NOBODY
+        a_means, b_means = MEANING[kind]
+        rows.append(
+            (
+                time,
+                kind.name.lower(),
+                people[int(person)] if known else "",
+                roles[int(person)] if known else "",
+                "" if int(firm) == NOBODY else str(int(firm)),
+                words(int(a)).name.lower() if words is not None else repr(a),
+                a_means,
+                repr(b),
+                b_means,
+            )
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Where two traces part: how many facts they share, and the first that each has of its own.
+
+    ``one`` or ``other`` is None where that trace has ended.
+    """
+
+    shared: int
+    one: dict[str, str] | None
+    other: dict[str, str] | None
+
+
+def parting(one: pd.DataFrame, other: pd.DataFrame) -> Parting | None:
+    """The first fact at which two traces differ in time, kind, person, firm or value; None if they do not.
+
+    Role names do not count: the same person may be called something else in another design.
+    """
+    compared = ["hours", "fact", "person", "firm", "a", "b"]
+    length = min(len(one), len(other))
+    same = (one[compared][:length].astype(str) == other[compared][:length].astype(str)).all(axis=1)
+    shared = int(same.to_numpy().argmin()) if not same.all() else length
+    if shared == len(one) == len(other):
+        return None
+    return Parting(shared, _fact(one, shared), _fact(other, shared))
+
+
+def _fact(table: pd.DataFrame, place: int) -> dict[str, str] | None:
+    if place >= len(table):
+        return None
+    return {str(name): str(value) for name, value in table.iloc[place].items()}
+
+
+def read_trace(path: Path) -> pd.DataFrame:
+    """A trace written as CSV; raises ``TraceError`` where the file is none."""
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise TraceError(f"{path}: cannot be read as a trace ({error})") from None
+    missing = [column for column in COLUMNS if column not in table.columns]
+    if missing:
+        raise TraceError(f"{path}: is not a trace of salesim; it lacks the columns {', '.join(missing)}")
+    return table

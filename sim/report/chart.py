@@ -1,0 +1,97 @@
+"""Designs and worlds in a terminal: who does what and reports to whom, what is assumed and why."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from sim.report.assumptions import GRADES, assumptions, weakest_first
+from sim.report.numbers import duration, percent, plain
+from sim.scenario.design import Design
+from sim.scenario.study import LoadedStudy
+from sim.scenario.world import World
+
+
+def print_design(design: Design, console: Console) -> None:
+    """The units as a tree by reporting, with their roles, and the lines to a customer below."""
+    console.print(Text(f"design {design.name}", style="bold"))
+    console.print(Text(design.description))
+    console.print()
+    for name, unit in design.units.items():
+        if unit.reports_to is None:
+            tree = Tree(_unit_label(design, name))
+            _grow(tree, design, name)
+            console.print(tree)
+    console.print()
+    console.print(_lines(design))
+    seats = sum(role.seats for role in design.roles.values())
+    console.print(Text(f"{seats} seats, planned pay {plain(design.planned_pay)} lead hunters"))
+
+
+def _unit_label(design: Design, name: str) -> Text:
+    kind = design.units[name].kind
+    suffix = "" if kind == name else f" ({kind})"
+    return Text.assemble((name, "bold"), suffix)
+
+
+def _grow(tree: Tree, design: Design, unit: str) -> None:
+    """Managers first, then the others, then the units that report to this one."""
+    roles = [(name, role) for name, role in design.roles.items() if role.unit == unit]
+    for name, role in sorted(roles, key=lambda item: "manage" not in item[1].duties):
+        part = "" if role.available == 1 else f", {percent(role.available)} of the week"
+        tree.add(
+            Text.assemble(
+                f"{role.seats} x ",
+                (name, "bold"),
+                f": {' > '.join(role.duties)}{part}; paid {plain(role.pay)}",
+            )
+        )
+    for name, below in design.units.items():
+        if below.reports_to == unit:
+            _grow(tree.add(_unit_label(design, name)), design, name)
+
+
+def _lines(design: Design) -> Text:
+    keepers = [name for name, role in design.roles.items() if "keep" in role.duties]
+    text = f"customer <- {' or '.join(keepers) or 'nobody'} (first line)"
+    for line in design.lines.further:
+        aligned = "" if line.aligned == 1 else f", interests aligned {percent(line.aligned)}"
+        text += (
+            f"\n         <- {' or '.join(line.roles)} (further line, every {duration(line.every)}{aligned})"
+        )
+    return Text(text)
+
+
+def print_world(world: World, console: Console) -> None:
+    """The table of parameters: value, range, grade and source, guesses first."""
+    console.print(Text(f"world {world.name}", style="bold"))
+    console.print(Text(world.description))
+    table = Table(box=None, pad_edge=False)
+    for column in ("parameter", "value", "range", "grade", "source"):
+        table.add_column(column, overflow="fold")
+    for found in weakest_first(assumptions(world)):
+        span = f"{found.low} - {found.high}" if found.low else ""
+        mark = " (overridden)" if found.overridden else ""
+        cells = (found.path, found.value + mark, span, found.grade, found.source)
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table)
+    console.print(escape("Grades: " + "; ".join(f"{grade} {words}" for grade, words in GRADES.items()) + "."))
+
+
+def print_study(study: LoadedStudy, console: Console) -> None:
+    """What a study compares, then each of its designs."""
+    about = study.study
+    console.print(Text(f"study {about.name}", style="bold"))
+    console.print(Text(about.description))
+    console.print(
+        Text(
+            f"world {study.world.name}, {duration(about.horizon)}, {about.replications} replications, "
+            f"seed {about.seed}, reference {about.reference}"
+        )
+    )
+    for case in study.cases:
+        console.print()
+        print_design(case.design, console)

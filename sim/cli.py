@@ -88,18 +88,22 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None) -> int:
     result = _run_with_progress(study, jobs)
     manifest = manifest_of(result, ["salesim", *sys.argv[1:]])
     pages: dict[str, str] = {}
+    comparison = None
     if result.tables is not None:
         from sim.report.html import render
-        from sim.report.terminal import print_comparison
 
         comparison = compare(result)
-        print_comparison(comparison, console)
         pages["report.html"] = render(result, comparison, manifest)
+    # Written before anything is printed, so that a closed pipe costs no results.
+    write_results(folder, manifest, result.tables, pages)
+    if comparison is not None:
+        from sim.report.terminal import print_comparison
+
+        print_comparison(comparison, console)
     else:
         console.print("No run was finished.", style="bold")
         for failed in result.failed[:1]:
             console.print(failed.failure.traceback, markup=False, highlight=False)
-    write_results(folder, manifest, result.tables, pages)
     console.print(
         f"Results are in {folder}" + (f"; read {folder / 'report.html'}" if pages else ""), markup=False
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
+from sim.scenario.errors import Problem, nearest, shown
 from sim.scenario.units import Duration, NonNegative, Positive, Share
 
 Duty = Literal["generate", "convert", "keep", "liaise", "manage"]
@@ -48,9 +49,10 @@ class Role(Strict):
     @model_validator(mode="after")
     def _sound(self) -> Self:
         if len(set(self.duties)) != len(self.duties):
-            raise ValueError(f"a duty stands twice in {', '.join(self.duties)}")
-        if sum(part.share for part in self.variable.values()) > 1:
-            raise ValueError("the variable shares of pay sum to more than 1")
+            raise Problem(f"a duty stands twice in {', '.join(self.duties)}", "each once", None, ("duties",))
+        total = sum(part.share for part in self.variable.values())
+        if total > 1:
+            raise Problem(f"the shares sum to {total:g}", "at most 1 in all", None, ("variable",))
         return self
 
 
@@ -120,41 +122,52 @@ class Design(Strict):
         return self
 
     def _check_units(self) -> None:
+        units = ", ".join(self.units)
         for name, role in self.roles.items():
             if role.unit not in self.units:
-                raise ValueError(
-                    f"role {name} is in unit '{role.unit}'; the units are {', '.join(self.units)}"
-                )
+                near = nearest(role.unit, self.units)
+                raise Problem(f"found {shown(role.unit)}", f"a unit: {units}", near, ("roles", name, "unit"))
         for name, unit in self.units.items():
             above, seen = unit.reports_to, [name]
+            at = ("units", name, "reports_to")
             while above is not None:
                 if above not in self.units:
-                    raise ValueError(
-                        f"unit {name} reports to '{above}'; the units are {', '.join(self.units)}"
-                    )
+                    raise Problem(f"found {shown(above)}", f"a unit: {units}", nearest(above, self.units), at)
                 if above in seen:
-                    raise ValueError(f"units report in a circle: {' > '.join([*seen, above])}")
+                    circle = " > ".join([*seen, above])
+                    raise Problem(f"units report in a circle: {circle}", "a tree of units", None, at)
                 seen.append(above)
                 above = self.units[above].reports_to
 
     def _check_lines(self) -> None:
-        holders = [role for line in self.lines.further for role in line.roles]
-        for role in holders:
-            if role not in self.roles:
-                raise ValueError(f"a line names role '{role}'; the roles are {', '.join(self.roles)}")
-            if "liaise" not in self.roles[role].duties:
-                raise ValueError(f"role {role} holds a further line, but liaise is not among its duties")
-        if len(set(holders)) != len(holders):
-            raise ValueError("a role stands twice among the further lines")
+        seen: set[str] = set()
+        for place, line in enumerate(self.lines.further):
+            for role in line.roles:
+                at = ("lines", "further", place, "roles")
+                if role not in self.roles:
+                    allowed = f"a role: {', '.join(self.roles)}"
+                    raise Problem(f"found {shown(role)}", allowed, nearest(role, self.roles), at)
+                if "liaise" not in self.roles[role].duties:
+                    raise Problem(f"role '{role}' has not the duty liaise", "roles that liaise", None, at)
+                if role in seen:
+                    raise Problem(f"role '{role}' stands twice", "each role in one line", None, at)
+                seen.add(role)
 
     def _check_stages(self) -> None:
         seats = {duty: self.seats_with(duty) for duty in ("generate", "convert", "keep")}
         if sum(role.seats for role in self.roles.values()) == 0:
-            raise ValueError("no role has a seat")
-        if seats["convert"] and not seats["keep"]:
-            raise ValueError("someone converts, but no seat has the duty keep: won accounts have no keeper")
-        if seats["generate"] and not seats["convert"]:
-            raise ValueError("someone generates leads, but no seat has the duty convert: nobody serves them")
+            raise Problem("no role has a seat", "at least one seat", None, ("roles",))
+        for duty, partner, problem in (
+            (
+                "convert",
+                "keep",
+                "won accounts have no keeper: somebody converts, but no seat has the duty keep",
+            ),
+            ("generate", "convert", "nobody serves the leads: no seat has the duty convert"),
+            ("convert", "generate", "nobody feeds those who convert: no seat has the duty generate"),
+        ):
+            if seats[duty] and not seats[partner]:
+                raise Problem(problem, f"at least one seat with the duty {partner}", None, ("roles",))
 
     def seats_with(self, duty: str) -> int:
         """Seats of all roles that have the duty."""

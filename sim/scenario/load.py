@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ class _Override:
     design: str | None
     path: str
     value: str
+    origin: Path
 
 
 def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
@@ -39,9 +41,10 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     asked = [_override(*split(text)) for text in overrides]
     document = _overridden(read(path), (o for o in asked if o.target == "study"))
     study = validate(document, Study)
-    asked = [_override(key, json.dumps(value)) for key, value in study.set.items()] + asked
+    asked = [_study_override(document, key, value) for key, value in study.set.items()] + asked
     folder = Path(path).parent
-    world_document = _overridden(read(folder / study.world), (o for o in asked if o.target == "world"))
+    world_as_filed = _read_named(document, ("world",), study.world, folder)
+    world_document = _overridden(world_as_filed, (o for o in asked if o.target == "world"))
     world = validate(world_document, World)
     cases, files = _load_cases(document, study, folder, asked)
     _check_families(cases, world)
@@ -56,26 +59,44 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     )
 
 
-def _override(path: str, value: str) -> _Override:
+def _read_named(document: Document, at: tuple[str | int, ...], named: str, folder: Path) -> Document:
+    """Read a file that a study names: relative to the file in which the name stands."""
+    position = document.positions[at]
+    base = folder if position.line is None else position.file.parent
+    return read(Path(os.path.normpath(base / named)), position, ".".join(map(str, at)))
+
+
+def _override(path: str, value: str, origin: Path | None = None) -> _Override:
+    origin = origin or Path(f"--set {path}={value}")
     target, _, rest = path.partition(".")
     design = None
     if target == "design":
         design, _, rest = rest.partition(".")
     if target not in ("study", "world", "design") or not rest:
         raise ScenarioError(
-            Path(f"--set {path}={value}"),
+            origin,
             None,
             path,
             shown(path),
             "a path that begins with world., study. or design.NAME. (design.*. for all designs)",
             nearest(target, ("study", "world", "design")),
         )
-    return _Override(target, design, rest, value)
+    return _Override(target, design, rest, value, origin)
+
+
+def _study_override(document: Document, key: str, value: object) -> _Override:
+    """An override that stands in the study file itself."""
+    line = document.positions[("set", key)].line
+    override = _override(key, json.dumps(value), Path(f"{document.file}, line {line}, set {key}"))
+    if override.target == "study":
+        allowed = "paths that begin with world. or design.NAME.; say it in the study itself"
+        raise _study_error(document, ("set", key), key, allowed)
+    return override
 
 
 def _overridden(document: Document, overrides: Iterable[_Override]) -> Document:
     for override in overrides:
-        document = apply(document, override.path, override.value)
+        document = apply(document, override.path, override.value, override.origin)
     return document
 
 
@@ -84,7 +105,7 @@ def _load_cases(
 ) -> tuple[list[tuple[Document, Case]], list[Path]]:
     cases: list[tuple[Document, Case]] = []
     for place, file in enumerate(study.designs):
-        as_filed = read(folder / file)
+        as_filed = _read_named(document, ("designs", place), file, folder)
         design = validate(as_filed, Design)
         if design.name in [case.design.name for _, case in cases]:
             raise _study_error(document, ("designs", place), design.name, "designs with different names")
@@ -94,9 +115,10 @@ def _load_cases(
     names = [case.design.name for _, case in cases]
     for override in asked:
         if override.design not in (None, "*", *names):
-            origin = Path(f"--set design.{override.design}.{override.path}={override.value}")
             near = nearest(override.design or "", names)
-            raise ScenarioError(origin, None, "design", shown(override.design), ", ".join(names), near)
+            raise ScenarioError(
+                override.origin, None, "design", shown(override.design), ", ".join(names), near
+            )
     if study.reference not in names:
         near = nearest(study.reference, names)
         raise _study_error(document, ("reference",), study.reference, ", ".join(names), near)
@@ -140,7 +162,7 @@ def load_file(path: Path) -> World | Design | LoadedStudy:
     kind = kind_of(document)
     if kind is Study:
         return load_study(path)
-    return validate(document, Design if kind is Design else World)
+    return validate(document, Design) if kind is Design else validate(document, World)
 
 
 def kind_of(document: Document) -> Kind:

@@ -43,16 +43,18 @@ def split(text: str) -> tuple[str, str]:
     return path, value
 
 
-def apply(base: Document, path: str, value: str) -> Document:
+def apply(base: Document, path: str, value: str, origin: Path | None = None) -> Document:
     """The document with the value at `path` replaced by `value`, a text in YAML.
 
-    Mappings are merged and sourced parameters keep their evidence, as in an overlay file. The last key may
-    be new, since only validation knows which keys are allowed; everything before it must exist.
+    `origin` is what messages name in place of a file; by default the option that sets this path.
+
+    Mappings are merged and sourced parameters keep their evidence, as in an overlay file. Keys may be new, as
+    a file may leave whole sections to their defaults; validation knows which keys are allowed.
 
     Raises:
         ScenarioError: the path leads nowhere, or the text is not the YAML we accept.
     """
-    origin = Path(f"--set {path}={value}")
+    origin = origin or Path(f"--set {path}={value}")
     new = parse(value, origin, has_lines=False)
     refuse_null(new, tuple(path.split(".")))
     root = _replace(_lift(base.tree, base.positions), path.split("."), 0, new)
@@ -71,15 +73,15 @@ def _replace(node: Node, steps: list[str], depth: int, new: Node) -> Node:
     """The node with `new` laid over what `steps[depth:]` lead to."""
     if depth == len(steps):
         return merge(node, new)
-    step, is_last = steps[depth], depth == len(steps) - 1
+    step = steps[depth]
     if is_sourced(node) and step not in LONG_FORM:
         return mark_overridden(node, _replace(node.value["value"], steps, depth, new))
     items: dict[Any, Node] = dict(children(node.value))
     key = int(step) if isinstance(node.value, list) and step.isdecimal() else step
     if key in items:
         items[key] = _replace(items[key], steps, depth + 1, new)
-    elif is_last and isinstance(node.value, dict):
-        items[key] = new
+    elif isinstance(node.value, dict):
+        items[key] = _nested(steps[depth + 1 :], new)
     else:
         raise _dead_end(node, steps, depth, new.position)
     if isinstance(node.value, list):
@@ -87,6 +89,13 @@ def _replace(node: Node, steps: list[str], depth: int, new: Node) -> Node:
     if key == "value" and is_sourced(node):
         return mark_overridden(node, items[key])
     return Node(items, node.position)
+
+
+def _nested(steps: list[str], new: Node) -> Node:
+    """A value inside mappings that the document leaves to their defaults; validation knows which may be."""
+    for step in reversed(steps):
+        new = Node({step: new}, new.position)
+    return new
 
 
 def _dead_end(node: Node, steps: list[str], depth: int, place: Position) -> ScenarioError:

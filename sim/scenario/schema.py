@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.scenario.base import Strict
 from sim.scenario.design import Design
 from sim.scenario.study import Study
 from sim.scenario.world import World
 
-KINDS = {"world": World, "design": Design, "study": Study}
+KINDS: dict[str, type[Strict]] = {"world": World, "design": Design, "study": Study}
 
 
 def json_schema(kind: str) -> dict[str, Any]:

@@ -97,15 +97,15 @@ def children(value: Any) -> list[tuple[Key, Any]]:
     return list(enumerate(value)) if isinstance(value, list) else []
 
 
-def read(path: Path | str) -> Document:
-    """Read a file and all it extends.
+def read(path: Path | str, asked: Position | None = None, key: str = "") -> Document:
+    """Read a file and all it extends; `asked` and `key` say where its name stands, if in another file.
 
     Raises:
         ScenarioError: the file is missing, too large, not UTF-8 or not the YAML we accept, or its chain of
             parents is broken or circular.
     """
     files: list[Path] = []
-    root = _read_chain(Path(path), files, Position(Path(path), None))
+    root = _read_chain(Path(path), files, asked or Position(Path(path), None), key)
     return document(root, files[0], tuple(files[1:]))
 
 
@@ -114,13 +114,13 @@ def document(root: Node, file: Path, parents: tuple[Path, ...]) -> Document:
     return Document(file, root.plain(), dict(root.places()), parents)
 
 
-def _read_chain(path: Path, files: list[Path], asked: Position) -> Node:
+def _read_chain(path: Path, files: list[Path], asked: Position, key: str) -> Node:
     """The content of `path` laid over its parents; `files` collects the chain so far."""
     chain = [file.resolve() for file in files]
     if path.resolve() in chain:
         circle = " -> ".join(map(str, [*files, path]))
-        raise ScenarioError(asked.file, asked.line, "extends", str(path), problem=f"circular chain: {circle}")
-    text = _read_text(path, asked)
+        raise ScenarioError(asked.file, asked.line, key, str(path), problem=f"circular chain: {circle}")
+    text = _read_text(path, asked, key)
     files.append(path)
     root = parse(text, path)
     if not isinstance(root.value, dict):
@@ -134,15 +134,15 @@ def _read_chain(path: Path, files: list[Path], asked: Position) -> Node:
         )
     refuse_null(root)
     beneath = Path(os.path.normpath(path.parent / parent.value))
-    return merge(_read_chain(beneath, files, parent.position), root)
+    return merge(_read_chain(beneath, files, parent.position, "extends"), root)
 
 
-def _read_text(path: Path, asked: Position) -> str:
+def _read_text(path: Path, asked: Position, key: str) -> str:
     """The text of a file; problems with the file itself are told at the place that asked for it."""
 
     def refuse(problem: str, allowed: str = "", near: str | None = None) -> ScenarioError:
-        key = "" if asked.line is None else "extends"
-        return ScenarioError(asked.file, asked.line, key, str(path), allowed, near, f"{path}: {problem}")
+        told = problem if path == asked.file else f"{path}: {problem}"
+        return ScenarioError(asked.file, asked.line, key, str(path), allowed, near, told)
 
     if not path.exists():
         folder = path.parent
@@ -283,7 +283,7 @@ def merge(beneath: Node, above: Node) -> Node:
         return mark_overridden(beneath, merge(beneath.value["value"], above))
     if not isinstance(beneath.value, dict) or not isinstance(above.value, dict):
         return above
-    if _is_distribution(beneath) and (_is_distribution(above) or is_sourced(above)):
+    if _is_distribution(beneath):
         return above
     merged = dict(beneath.value)
     for key, node in above.value.items():

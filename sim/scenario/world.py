@@ -6,13 +6,14 @@ a grade. Durations are working hours, written in files with a unit. See DESIGN.m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
 from sim.scenario.distribution import AmountDistribution, DurationDistribution, DurationDistributionOrNever
+from sim.scenario.errors import Problem
 from sim.scenario.parameter import Sourced
 from sim.scenario.replay import Replay
 from sim.scenario.units import Duration, DurationOrNever, NonNegative, Positive, Share
@@ -23,9 +24,16 @@ Shares = dict[str, Share]
 Scale = Annotated[DurationOrNever, Field(gt=0)]
 
 
-def _sums_to_one(shares: Shares, name: str) -> None:
-    if abs(sum(shares.values()) - 1) > 1e-9:
-        raise ValueError(f"the shares of {name} sum to {sum(shares.values()):g}; they must sum to 1")
+def _check_sum(shares: Shares, name: str) -> None:
+    total = sum(shares.values())
+    if abs(total - 1) > 1e-9:
+        raise Problem(f"the shares sum to {total:g}", "shares that sum to 1", None, (name,))
+
+
+def _check_tiers(found: Iterable[str], tiers: Shares, *at: str) -> None:
+    if set(found) != set(tiers):
+        names = ", ".join(tiers)
+        raise Problem(f"found the tiers {', '.join(found) or 'none'}", f"the tiers {names}", None, at)
 
 
 class Market(Strict):
@@ -48,9 +56,8 @@ class Market(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         for name in ("tiers", "regions", "segments"):
-            _sums_to_one(getattr(self, name).value, name)
-        if set(self.size_by_tier.value) != set(self.tiers.value):
-            raise ValueError(f"size_by_tier must name the tiers {', '.join(self.tiers.value)}")
+            _check_sum(getattr(self, name).value, name)
+        _check_tiers(self.size_by_tier.value, self.tiers.value, "size_by_tier")
         return self
 
 
@@ -76,7 +83,7 @@ class Inbound(Strict):
     @model_validator(mode="after")
     def _some_season(self) -> Self:
         if sum(self.season.value) <= 0:
-            raise ValueError("the twelve factors of season must not all be 0")
+            raise Problem("all twelve factors are 0", "at least one above 0", None, ("season",))
         return self
 
 
@@ -194,8 +201,10 @@ class Week(Strict):
 
     @model_validator(mode="after")
     def _leaves_time(self) -> Self:
-        if self.admin.value + self.travel_and_other.value >= 1:
-            raise ValueError("admin and travel_and_other take the whole week; nothing is left for duties")
+        taken = self.admin.value + self.travel_and_other.value
+        if taken >= 1:
+            problem = f"admin and travel_and_other take {taken:g} of the week"
+            raise Problem(problem, "less than 1 together, so that time is left for duties")
         return self
 
 
@@ -285,14 +294,12 @@ class World(Strict):
 
     @model_validator(mode="after")
     def _same_tiers(self) -> Self:
-        tiers = set(self.market.tiers.value)
-        for path, found in (
-            ("conversion.tier_logit", self.conversion.tier_logit.value),
-            ("accounts.care_per_year", self.accounts.care_per_year.value),
-            ("money.margin", self.money.margin.value),
-        ):
-            if set(found) != tiers:
-                raise ValueError(f"{path} must name the tiers {', '.join(sorted(tiers))}")
-        if self.start.accounts.value + self.start.open_deals.value > self.market.firms.value:
-            raise ValueError("start.accounts and start.open_deals need more firms than market.firms has")
+        tiers = self.market.tiers.value
+        _check_tiers(self.conversion.tier_logit.value, tiers, "conversion", "tier_logit")
+        _check_tiers(self.accounts.care_per_year.value, tiers, "accounts", "care_per_year")
+        _check_tiers(self.money.margin.value, tiers, "money", "margin")
+        needed = self.start.accounts.value + self.start.open_deals.value
+        if needed > self.market.firms.value:
+            problem = f"accounts and open_deals need {needed} firms"
+            raise Problem(problem, f"at most the {self.market.firms.value} of market.firms", None, ("start",))
         return self

@@ -92,3 +92,9 @@ def test_split_explains_what_is_missing(text, part):
         split(text)
     assert part in str(caught.value)
     assert "PATH=VALUE" in str(caught.value)
+
+
+def test_sections_that_the_file_leaves_to_their_defaults_can_be_set(base):
+    changed = apply(base, "flow.limits.open", "3")
+    assert changed.tree["flow"] == {"limits": {"open": 3}}
+    assert changed.positions[("flow", "limits", "open")].line is None

@@ -1,0 +1,125 @@
+"""Files that are wrong, each in one way: text of the file, or bytes, or several files."""
+
+from __future__ import annotations
+
+DESIGN = """\
+name: mine
+description: A small department.
+units:
+  sales: {kind: sales}
+roles:
+  seller: {seats: 3, duties: [keep, convert, generate], family: seller, pay: 2.4, unit: sales}
+orphans: {after: 10 d}
+"""
+WORLD = "extends: SHIPPED/worlds/existing-company.yaml\nname: mine\n"
+STUDY = """\
+name: mine
+description: A study.
+world: SHIPPED/worlds/existing-company.yaml
+designs: [SHIPPED/designs/traditional.yaml, SHIPPED/designs/conveyor.yaml]
+reference: traditional
+horizon: 1 yr
+replications: 2
+seed: 1
+practically_equal: 0.02
+"""
+
+
+def design(old: str, new: str) -> str:
+    """The small design with one thing replaced."""
+    assert old in DESIGN
+    return DESIGN.replace(old, new)
+
+
+def study(old: str, new: str) -> str:
+    """The small study with one thing replaced."""
+    assert old in STUDY
+    return STUDY.replace(old, new)
+
+
+CASES: dict[str, str | bytes | dict[str, str]] = {
+    "unknown key": design("description:", "descripton:"),
+    "unknown key deep": design("pay: 2.4", "pya: 2.4"),
+    "duplicate key": design("orphans:", "name: again\norphans:"),
+    "missing key": design("orphans: {after: 10 d}\n", ""),
+    "missing unit": design("10 d", "10"),
+    "unknown unit": design("10 d", "10 days"),
+    "negative duration": design("10 d", "-10 d"),
+    "not a duration": design("10 d", "soon"),
+    "unknown duty": design("generate]", "genrate]"),
+    "a duty twice": design("generate]", "keep]"),
+    "negative seats": design("seats: 3", "seats: -3"),
+    "half a seat": design("seats: 3", "seats: 2.5"),
+    "seats as text": design("seats: 3", "seats: three"),
+    "no seats": design("seats: 3", "seats: 0"),
+    "unknown unit of a role": design("unit: sales", "unit: sale"),
+    "units in a circle": design("{kind: sales}", "{kind: sales, reports_to: sales}"),
+    "unit reports to nobody known": design("{kind: sales}", "{kind: sales, reports_to: board}"),
+    "accounts without a keeper": design("[keep, convert, generate]", "[convert, generate]"),
+    "a stage nobody serves": design("[keep, convert, generate]", "[keep, generate]"),
+    "a stage nobody feeds": design("[keep, convert, generate]", "[keep, convert]"),
+    "unknown role on a line": design(
+        "orphans:", "lines: {further: [{roles: [sellr], every: 3 mo}]}\norphans:"
+    ),
+    "a line without liaise": design(
+        "orphans:", "lines: {further: [{roles: [seller], every: 3 mo}]}\norphans:"
+    ),
+    "variable pay above one": design(
+        "unit: sales}\n",
+        "unit: sales, variable: {wins: {share: 0.7, quota: 1}, leads: {share: 0.6, quota: 1}}}\n",
+    ),
+    "unknown word": design("{after: 10 d}", "{after: 10 d, to: least-loded}"),
+    "share above one": WORLD + "people: {rival_share: 1.5}\n",
+    "shares that do not sum to one": WORLD + "market: {tiers: {value: {A: 0.5, B: 0.3, C: 0.5}}}\n",
+    "other tiers": WORLD + "accounts: {care_per_year: {value: {A: 1, B: 2, D: 3}}}\n",
+    "unknown distribution": WORLD + "leads: {cold: {hours: {lognormall: {mean: 7 h, cv: 0.5}}}}\n",
+    "distribution with two sets": WORLD + "leads: {cold: {hours: {gamma: {mean: 7 h, scale: 2 h}}}}\n",
+    "distribution without a unit": WORLD + "leads: {cold: {hours: {gamma: {mean: 7, cv: 1}}}}\n",
+    "weights that do not sum to one": WORLD
+    + "leads: {cold: {hours: {mixture: [{weight: 0.5, of: 1 h}, {weight: 0.4, of: 2 h}]}}}\n",
+    "a whole week of admin": WORLD + "people: {week: {admin: 0.9, travel_and_other: 0.2}}\n",
+    "a scale of zero": WORLD + "conversion: {speed: 0 h}\n",
+    "more accounts than firms": WORLD + "start: {accounts: 5000}\n",
+    "value outside its range": WORLD + "people: {turnover: {value: 0.9, low: 0.1, high: 0.3}}\n",
+    "yes is not a number": WORLD + "people: {turnover: yes}\n",
+    "null in an overlay": WORLD + "people: {turnover: null}\n",
+    "infinite": WORLD + "people: {turnover: .inf}\n",
+    "unknown reference": study("reference: traditional", "reference: tradition"),
+    "missing design file": study("conveyor.yaml", "conveyer.yaml"),
+    "the same design twice": study("conveyor.yaml", "traditional.yaml"),
+    "no designs": study("[SHIPPED/designs/traditional.yaml, SHIPPED/designs/conveyor.yaml]", "[]"),
+    "no replications": study("replications: 2", "replications: 0"),
+    "set of nothing known": STUDY + "set: {world.peopel.turnover: 0.3}\n",
+    "set of the study": STUDY + "set: {study.seed: 3}\n",
+    "unknown family": {
+        "case.yaml": study("SHIPPED/designs/conveyor.yaml", "odd.yaml"),
+        "odd.yaml": design("family: seller", "family: sellr"),
+    },
+    "mistake in the file beneath": {
+        "case.yaml": "extends: beneath.yaml\nname: above\n",
+        "beneath.yaml": design("seats: 3", "seats: -3"),
+    },
+    "extends in a circle": {
+        "case.yaml": "extends: other.yaml\n",
+        "other.yaml": "extends: case.yaml\n",
+    },
+    "extends nothing": "extends: nothing.yaml\nname: x\n",
+    "extends itself": "extends: case.yaml\n",
+    "not YAML": "name: [\n  - {\n",
+    "tabs": "name: x\n\tdescription: y\n",
+    "a list": "- name: x\n",
+    "a word": "hello\n",
+    "empty": "",
+    "only a comment": "# nothing here\n",
+    "two documents": DESIGN + "---\n" + DESIGN,
+    "tag": design("description: A small", "description: !!python/object:os.system A small"),
+    "anchor": design("{kind: sales}", "&x {kind: sales}"),
+    "alias bomb": "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+    "merge key": "a: {x: 1}\nb:\n  <<: {y: 1}\n",
+    "too deep": "a: " + "{a: " * 60 + "1" + "}" * 60 + "\n",
+    "cyrillic in cp1251": "name: отдел\n".encode("cp1251"),
+    "utf-16": "name: x\n".encode("utf-16"),
+    "binary": bytes(range(256)),
+    "number as key": "1: x\n",
+    "too large": b"# " + b"x" * 1_100_000 + b"\n",
+}

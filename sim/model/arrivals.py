@@ -8,6 +8,8 @@ from sim.randomness import Floats, Luck
 from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR
 from sim.scenario.world import Inbound
 
+# Below this a Gamma is a fixed number in double precision, and its shape may overflow.
+NO_SPREAD = 1e-6
 DAYS_PER_YEAR = round(HOURS_PER_YEAR / HOURS_PER_DAY)
 
 
@@ -34,7 +36,7 @@ def _day_factors(inbound: Inbound, luck: Luck, days: int) -> Floats:
     month = (np.arange(days) * 12 // DAYS_PER_YEAR) % 12
     factors: Floats = (season / season.mean())[month]
     cv = inbound.day_cv.value
-    if cv > 0:
+    if cv > NO_SPREAD:
         years = range(-(-days // DAYS_PER_YEAR))
         clumps = [luck.gammas(cv**-2, DAYS_PER_YEAR, "inbound.day", year) for year in years]
         factors = factors * np.concatenate(clumps)[:days]

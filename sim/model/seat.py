@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import gammaincinv, ndtri
 
 from sim.mechanisms.pay import paid_skill
+from sim.model.arrivals import NO_SPREAD
 from sim.randomness import Luck
 from sim.scenario.design import Design, Role
 from sim.scenario.world import Family, People, World
@@ -94,5 +95,5 @@ def _lognormal(u: float, cv: float) -> float:
 
 
 def _gamma(u: float, cv: float) -> float:
-    """Quantile of a Gamma with mean 1; exactly 1 for cv 0."""
-    return 1.0 if cv == 0 else float(gammaincinv(cv**-2, u)) * cv * cv
+    """Quantile of a Gamma with mean 1; exactly 1 without spread."""
+    return 1.0 if cv <= NO_SPREAD else float(gammaincinv(cv**-2, u)) * cv * cv

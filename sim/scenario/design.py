@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
 from sim.scenario.errors import Problem, nearest, shown
-from sim.scenario.units import Duration, NonNegative, Positive, Share
+from sim.scenario.units import HOURS_PER_DAY, Duration, NonNegative, Share
 
 Duty = Literal["generate", "convert", "keep", "liaise", "manage"]
 Result = Literal["leads", "wins", "revenue"]
@@ -28,7 +28,7 @@ class Variable(Strict):
     """One variable part of pay: ``share`` of on-target pay, earned in full at ``quota`` a month."""
 
     share: Share
-    quota: Positive
+    quota: Annotated[float, Field(ge=1e-6, le=1e15)]
 
 
 class Role(Strict):
@@ -41,10 +41,10 @@ class Role(Strict):
     seats: Annotated[int, Field(ge=0, le=10_000)]
     duties: Annotated[list[Duty], Field(min_length=1)]
     family: str
-    pay: Positive
+    pay: Annotated[float, Field(gt=0, le=1_000)]
     unit: str
     variable: dict[Result, Variable] = Field(default_factory=dict)
-    available: Annotated[float, Field(gt=0, le=1)] = 1.0
+    available: Annotated[float, Field(ge=0.001, le=1)] = 1.0
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -64,7 +64,7 @@ class Liaison(Strict):
     """
 
     roles: Annotated[list[str], Field(min_length=1)]
-    every: Duration
+    every: Annotated[Duration, Field(ge=HOURS_PER_DAY)]
     aligned: Share = 1.0
 
 

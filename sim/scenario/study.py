@@ -13,7 +13,7 @@ from pydantic import Field
 from sim.scenario.base import Strict
 from sim.scenario.design import Design
 from sim.scenario.replay import RecordedLead
-from sim.scenario.units import Duration, Share
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR, Duration, Share
 from sim.scenario.world import World
 
 
@@ -29,7 +29,7 @@ class Study(Strict):
     world: str
     designs: Annotated[list[str], Field(min_length=1)]
     reference: str
-    horizon: Duration
+    horizon: Annotated[Duration, Field(ge=HOURS_PER_MONTH, le=100 * HOURS_PER_YEAR)]
     replications: Annotated[int, Field(ge=1, le=1_000_000)]
     seed: Annotated[int, Field(ge=0)]
     practically_equal: Share

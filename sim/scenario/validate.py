@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from sim.scenario.base import INTERNAL, Strict
 from sim.scenario.errors import Problem, ScenarioError, ScenarioErrors, dotted, nearest, shown
 from sim.scenario.source import Document, Keys, Position
+from sim.scenario.units import write_duration
 
 __all__ = ["Strict", "validate"]
 
@@ -49,6 +50,13 @@ _ALLOWED = {
     "string_too_short": "text of at least {min_length} letters",
     "string_too_long": "text of at most {max_length} letters",
     "string_pattern_mismatch": "text that matches {pattern}",
+}
+# What a bound on a duration says, and under which name pydantic keeps it.
+_BOUNDS = {
+    "greater_than": ("more than {}", "gt"),
+    "greater_than_equal": ("{} or more", "ge"),
+    "less_than": ("less than {}", "lt"),
+    "less_than_equal": ("{} or less", "le"),
 }
 
 
@@ -152,7 +160,12 @@ def _describe(fault: _Fault, document: Document, model: type[BaseModel]) -> tupl
     if kind in ("value_error", "assertion_error"):
         return found, "", None, str(cause)
     word = str(details.get("ctx", {}).get("tag", raw))
-    return found, _allowed(details), nearest(word, _choices(details)), ""
+    allowed = _allowed(details)
+    if isinstance(raw, str) and kind in _BOUNDS:
+        # Only a duration is written as text and bounded as a number.
+        words, bound = _BOUNDS[kind]
+        allowed = words.format(write_duration(float(details["ctx"][bound])))
+    return found, allowed, nearest(word, _choices(details)), ""
 
 
 def _allowed(details: ErrorDetails) -> str:

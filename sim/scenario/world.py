@@ -16,10 +16,20 @@ from sim.scenario.distribution import AmountDistribution, DurationDistribution, 
 from sim.scenario.errors import Problem
 from sim.scenario.parameter import Sourced
 from sim.scenario.replay import Replay
-from sim.scenario.units import Duration, DurationOrNever, NonNegative, Positive, Share
+from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR, Duration, DurationOrNever, NonNegative, Share
 
 Count = Annotated[int, Field(ge=0)]
 Shares = dict[str, Share]
+# Limits far beyond any company: past them numbers overflow or a run takes hours, and neither is a result.
+Rate = Annotated[float, Field(ge=0, le=10_000)]
+Coefficient = Annotated[float, Field(ge=0, le=20)]
+Ratio = Annotated[float, Field(ge=0.01, le=20)]
+Spread = Annotated[float, Field(ge=0, le=10)]
+Shape = Annotated[float, Field(ge=0.05, le=1e12)]
+LogOdds = Annotated[float, Field(ge=-20, le=20)]
+Amount = Annotated[float, Field(gt=0, le=1e12)]
+WorkTime = Annotated[Duration, Field(le=HOURS_PER_YEAR)]
+LEAST_HUNT = 1 / 60
 # A time constant: dividing by it must mean something.
 Scale = Annotated[DurationOrNever, Field(gt=0)]
 
@@ -43,14 +53,14 @@ class Market(Strict):
     tiers: Sourced[Shares]
     regions: Sourced[Shares]
     segments: Sourced[Shares]
-    orders_per_year: Sourced[Positive]
-    orders_shape: Sourced[Positive]
-    regularity: Sourced[Positive]
+    orders_per_year: Sourced[Annotated[float, Field(gt=0, le=5_000)]]
+    orders_shape: Sourced[Shape]
+    regularity: Sourced[Shape]
     order_size: Sourced[AmountDistribution]
-    size_by_tier: Sourced[dict[str, Positive]]
+    size_by_tier: Sourced[dict[str, Amount]]
     first_share: Sourced[AmountDistribution]
     share_cap: Sourced[Share]
-    cooling: Sourced[DurationOrNever]
+    cooling: Sourced[Annotated[DurationOrNever, Field(ge=HOURS_PER_DAY)]]
     patience: Sourced[DurationDistributionOrNever]
 
     @model_validator(mode="after")
@@ -66,15 +76,22 @@ class Cold(Strict):
 
     listed: Sourced[Share]
     hours: Sourced[DurationDistribution]
-    scarcity: Sourced[NonNegative]
+    scarcity: Sourced[Spread]
+
+    @model_validator(mode="after")
+    def _takes_time(self) -> Self:
+        if self.hours.value.mean < LEAST_HUNT:
+            problem = f"the mean is {self.hours.value.mean * 60:g} min"
+            raise Problem(problem, "a mean of 1 min or more, as hunting is never finished", None, ("hours",))
+        return self
 
 
 class Inbound(Strict):
     """Leads that come by themselves."""
 
-    per_year: Sourced[NonNegative]
+    per_year: Sourced[Annotated[float, Field(ge=0, le=1_000_000)]]
     season: Sourced[Annotated[list[NonNegative], Field(min_length=12, max_length=12)]]
-    day_cv: Sourced[NonNegative]
+    day_cv: Sourced[Spread]
     qualify: Sourced[Share]
     decay: Sourced[Scale]
     hours: Sourced[DurationDistribution]
@@ -90,7 +107,7 @@ class Inbound(Strict):
 class Referral(Strict):
     """Leads that satisfied accounts send."""
 
-    per_account_year: Sourced[NonNegative]
+    per_account_year: Sourced[Rate]
     qualify: Sourced[Share]
 
 
@@ -107,15 +124,15 @@ class Conversion(Strict):
 
     accept: Sourced[Share]
     win: Sourced[Share]
-    tier_logit: Sourced[dict[str, float]]
-    inbound_logit: Sourced[float]
-    referral_logit: Sourced[float]
-    skill_logit: Sourced[NonNegative]
-    frailty: Sourced[NonNegative]
-    handoff_logit: Sourced[NonNegative]
+    tier_logit: Sourced[dict[str, LogOdds]]
+    inbound_logit: Sourced[LogOdds]
+    referral_logit: Sourced[LogOdds]
+    skill_logit: Sourced[Spread]
+    frailty: Sourced[Spread]
+    handoff_logit: Sourced[Coefficient]
     speed: Sourced[Scale]
-    touches: Sourced[Annotated[list[Duration], Field(min_length=1, max_length=12)]]
-    touch_cv: Sourced[NonNegative]
+    touches: Sourced[Annotated[list[WorkTime], Field(min_length=1, max_length=12)]]
+    touch_cv: Sourced[Spread]
     thinking: Sourced[DurationDistribution]
 
 
@@ -124,14 +141,14 @@ class Accounts(Strict):
 
     handling: Sourced[DurationDistribution]
     exception_share: Sourced[Share]
-    exception_factor: Sourced[Annotated[float, Field(ge=1)]]
+    exception_factor: Sourced[Annotated[float, Field(ge=1, le=1_000)]]
     response_standard: Sourced[Duration]
     response_scale: Sourced[Scale]
     satisfaction_weight: Sourced[Share]
-    churn: Sourced[NonNegative]
-    churn_sensitivity: Sourced[NonNegative]
-    care_per_year: Sourced[dict[str, NonNegative]]
-    care_hours: Sourced[Duration]
+    churn: Sourced[Rate]
+    churn_sensitivity: Sourced[Coefficient]
+    care_per_year: Sourced[dict[str, Annotated[float, Field(ge=0, le=1_000)]]]
+    care_hours: Sourced[WorkTime]
     share_gain: Sourced[Share]
     share_fade: Sourced[Share]
 
@@ -146,13 +163,13 @@ class Ties(Strict):
     protection: Sourced[Share]
     loyalty_gain: Sourced[Share]
     loyalty_effect: Sourced[Share]
-    liaison_hours: Sourced[Duration]
+    liaison_hours: Sourced[WorkTime]
 
 
 class Handover(Strict):
     """What a change of the person in charge costs."""
 
-    hours: Sourced[Duration]
+    hours: Sourced[WorkTime]
     bad: Sourced[Share]
     drop: Sourced[Share]
 
@@ -160,7 +177,7 @@ class Handover(Strict):
 class Family(Strict):
     """A skill family of the labour market: how such people leave, learn and are found."""
 
-    turnover_ratio: Sourced[NonNegative]
+    turnover_ratio: Sourced[Coefficient]
     ramp: Sourced[DurationOrNever]
     vacancy: Sourced[Duration]
 
@@ -168,29 +185,29 @@ class Family(Strict):
 class TenureHazard(Strict):
     """Relative departure rates by year of tenure; only their ratios matter."""
 
-    year_1: NonNegative
-    year_2: NonNegative
-    years_3_4: NonNegative
-    later: NonNegative
+    year_1: Coefficient
+    year_2: Coefficient
+    years_3_4: Coefficient
+    later: Coefficient
 
 
 class Hazard(Strict):
     """What multiplies the base rate of departure; every coefficient is 0 (or ratio 1) when neutral."""
 
     tenure: Sourced[TenureHazard]
-    expectation: Sourced[NonNegative]
-    overload: Sourced[NonNegative]
-    universality: Sourced[Positive]
-    contagion: Sourced[Positive]
-    offers: Sourced[NonNegative]
+    expectation: Sourced[Coefficient]
+    overload: Sourced[Coefficient]
+    universality: Sourced[Ratio]
+    contagion: Sourced[Ratio]
+    offers: Sourced[Coefficient]
 
 
 class Satisficing(Strict):
     """People who have enough once they earn enough."""
 
     share: Sourced[Share]
-    steepness: Sourced[NonNegative]
-    target: Sourced[Positive]
+    steepness: Sourced[Annotated[float, Field(ge=0, le=1_000)]]
+    target: Sourced[Ratio]
 
 
 class Week(Strict):
@@ -211,14 +228,14 @@ class Week(Strict):
 class People(Strict):
     """What people are born with, how they leave and how their week goes."""
 
-    turnover: Sourced[NonNegative]
+    turnover: Sourced[Annotated[float, Field(ge=0, le=50)]]
     rival_share: Sourced[Share]
-    skill_cv: Sourced[NonNegative]
+    skill_cv: Sourced[Spread]
     pay_skill_link: Sourced[Share]
-    market_pay: Sourced[dict[str, Positive]]
-    ramp_cv: Sourced[NonNegative]
-    ramp_start: Sourced[Annotated[float, Field(gt=0, le=1)]]
-    vacancy_cv: Sourced[NonNegative]
+    market_pay: Sourced[dict[str, Ratio]]
+    ramp_cv: Sourced[Spread]
+    ramp_start: Sourced[Annotated[float, Field(ge=0.001, le=1)]]
+    vacancy_cv: Sourced[Spread]
     families: dict[str, Family]
     hazard: Hazard
     satisficing: Satisficing
@@ -230,17 +247,17 @@ class Border(Strict):
 
     friction: Sourced[Share]
     delay: Sourced[Duration]
-    farming_skill: Sourced[Positive]
+    farming_skill: Sourced[Ratio]
 
 
 class Money(Strict):
     """Prices; the pay of a lead hunter is the yardstick of all pay."""
 
     currency: str
-    hunter_pay: Sourced[Positive]
-    on_cost: Sourced[NonNegative]
+    hunter_pay: Sourced[Amount]
+    on_cost: Sourced[Coefficient]
     margin: Sourced[Shares]
-    hiring_months: Sourced[NonNegative]
+    hiring_months: Sourced[Annotated[float, Field(ge=0, le=1_000)]]
 
 
 class Start(Strict):
@@ -260,13 +277,13 @@ class Centre(Strict):
     traditional, company of the source shows.
     """
 
-    hazard: Positive
-    satisfaction: Share
-    churn: Positive
-    win_logit: float
-    speed: Positive
-    interest: Positive
-    tie: Annotated[float, Field(gt=0, le=1)]
+    hazard: Ratio
+    satisfaction: Annotated[float, Field(ge=0.01, le=1)]
+    churn: Ratio
+    win_logit: LogOdds
+    speed: Ratio
+    interest: Ratio
+    tie: Annotated[float, Field(ge=0.001, le=1)]
     loyalty: Share
     share: Share
 

@@ -1,0 +1,230 @@
+"""Fuzzing: no file gives a traceback, and what `check` accepts runs, ends and gives no NaN."""
+
+from contextlib import suppress
+from datetime import timedelta
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.metrics.tables import measure
+from sim.scenario.errors import ScenarioError, ScenarioErrors
+from sim.scenario.load import check, load_study
+from sim.simulate import simulate
+from tests.bad_input.cases import DESIGN, STUDY
+from tests.studies import ROOT, STUDIES
+
+SHIPPED = ROOT / "scenarios"
+FUZZED_FILES = 1000
+
+junk = st.one_of(
+    st.sampled_from(
+        [
+            "", "~", "null", "true", "yes", "-1", "0", "1.5", ".nan", ".inf", "1e999", "10", "10 d", "-3 h",
+            "never", "soon", "[]", "{}", "[1, 2]", "{a: 1}", "{value: 3}", "{value: 3, low: 9}", "'x'",
+            "!!str x", "&a b", "{gamma: {mean: 3 h, cv: 1}}", "{gamma: {}}", "{mixture: []}", "|", "? x",
+            "\t", "\u0000",
+        ]
+    ),
+    st.integers(-(10**30), 10**30).map(str),
+    st.floats().map(repr),
+    st.text(max_size=12),
+)  # fmt: skip
+
+
+@cache
+def lines_of(kind):
+    texts = {
+        "design": DESIGN,
+        "study": STUDY.replace("SHIPPED", str(SHIPPED)),
+        "factory": (SHIPPED / "designs" / "factory-owned.yaml").read_text(encoding="utf-8"),
+        "world": (SHIPPED / "worlds" / "base.yaml").read_text(encoding="utf-8"),
+    }
+    return texts[kind].splitlines()
+
+
+@st.composite
+def broken_files(draw):
+    """A valid file in which some lines are dropped, doubled, moved, cut, or have another value."""
+    lines = list(lines_of(draw(st.sampled_from(["design", "study", "factory", "world"]))))
+    for _ in range(draw(st.integers(1, 4))):
+        place = draw(st.integers(0, len(lines) - 1))
+        match draw(st.sampled_from(["drop", "double", "indent", "cut", "value", "value", "insert"])):
+            case "drop":
+                lines[place] = ""
+            case "double":
+                lines.insert(place, lines[place])
+            case "indent":
+                lines[place] = "  " + lines[place]
+            case "cut":
+                lines[place] = lines[place][: draw(st.integers(0, 40))]
+            case "value":
+                key, colon, _ = lines[place].partition(":")
+                lines[place] = f"{key}{colon} {draw(junk)}"
+            case "insert":
+                lines.insert(place, draw(junk))
+    return "\n".join(lines)
+
+
+@settings(
+    max_examples=FUZZED_FILES,
+    deadline=timedelta(seconds=10),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(text=broken_files())
+def test_any_file_is_accepted_or_explained(tmp_path, text):
+    path = tmp_path / "case.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with suppress(ScenarioError, ScenarioErrors):
+        check(path)
+
+
+def number(low, high):
+    return st.one_of(st.sampled_from([low, high]), st.floats(low, high)).map(repr)
+
+
+hours = st.sampled_from(
+    ["0 h", "1 min", "3 h", "2 d", "{exponential: {mean: 5 h}}", "{lognormal: {mean: 4 h, cv: 3}}"]
+)
+plain_hours = st.sampled_from(["0 h", "1 min", "3 h", "2 d"])
+scale = st.sampled_from(["1 min", "10 d", "never"])
+WORLD = {
+    "market.firms": st.sampled_from(["1", "7", "60", "400"]),
+    "market.orders_per_year": number(0.001, 300.0),
+    "market.orders_shape": number(0.05, 1e12),
+    "market.regularity": number(0.05, 1e12),
+    "market.order_size": st.sampled_from(["0", "1", "{lognormal: {mean: 6000, cv: 9}}"]),
+    "market.first_share": st.sampled_from(["0", "0.3", "2"]),
+    "market.share_cap": number(0.0, 1.0),
+    "market.cooling": st.sampled_from(["1 d", "1 mo", "never"]),
+    "market.patience": st.sampled_from(["never", "0 h", "1 wk", "{exponential: {mean: 1 d}}"]),
+    "leads.cold.listed": number(0.0, 1.0),
+    "leads.cold.hours": st.sampled_from(["1 min", "7 h", "{lognormal: {mean: 3 h, cv: 9}}", "100 yr"]),
+    "leads.cold.scarcity": number(0.0, 10.0),
+    "leads.inbound.per_year": number(0.0, 3000.0),
+    "leads.inbound.day_cv": number(0.0, 10.0),
+    "leads.inbound.qualify": number(0.0, 1.0),
+    "leads.inbound.decay": scale,
+    "leads.inbound.hours": hours,
+    "leads.referral.per_account_year": number(0.0, 50.0),
+    "conversion.accept": number(0.0, 1.0),
+    "conversion.win": number(0.0, 1.0),
+    "conversion.inbound_logit": number(-20.0, 20.0),
+    "conversion.skill_logit": number(0.0, 10.0),
+    "conversion.frailty": number(0.0, 10.0),
+    "conversion.speed": scale,
+    "conversion.touches": st.sampled_from(["[0 h]", "[1 h, 2 h, 3 h]", "[0 h, 0 h]"]),
+    "conversion.touch_cv": number(0.0, 10.0),
+    "conversion.thinking": hours,
+    "accounts.handling": hours,
+    "accounts.exception_share": number(0.0, 1.0),
+    "accounts.exception_factor": number(1.0, 1000.0),
+    "accounts.response_standard": plain_hours,
+    "accounts.response_scale": scale,
+    "accounts.satisfaction_weight": number(0.0, 1.0),
+    "accounts.churn": number(0.0, 10_000.0),
+    "accounts.churn_sensitivity": number(0.0, 20.0),
+    "accounts.care_per_year": st.sampled_from(["{A: 0, B: 0, C: 0}", "{A: 1000, B: 12, C: 1}"]),
+    "accounts.care_hours": plain_hours,
+    "ties.gain": number(0.0, 1.0),
+    "ties.fade": scale,
+    "ties.follow_rival": number(0.0, 1.0),
+    "ties.liaison_hours": plain_hours,
+    "handover.hours": plain_hours,
+    "handover.drop": number(0.0, 1.0),
+    "people.turnover": number(0.0, 50.0),
+    "people.rival_share": number(0.0, 1.0),
+    "people.skill_cv": number(0.0, 10.0),
+    "people.pay_skill_link": number(0.0, 1.0),
+    "people.ramp_start": number(0.001, 1.0),
+    "people.ramp_cv": number(0.0, 10.0),
+    "people.vacancy_cv": number(0.0, 10.0),
+    "people.families.seller.ramp": st.sampled_from(["0 h", "6 mo", "never"]),
+    "people.families.seller.vacancy": st.sampled_from(["0 h", "5 mo"]),
+    "people.hazard.expectation": number(0.0, 20.0),
+    "people.hazard.overload": number(0.0, 20.0),
+    "people.hazard.universality": number(0.01, 20.0),
+    "people.hazard.contagion": number(0.01, 20.0),
+    "people.hazard.offers": number(0.0, 20.0),
+    "people.hazard.tenure": st.sampled_from(["{year_1: 0, year_2: 0, later: 0}", "{year_1: 20}"]),
+    "people.satisficing.share": number(0.0, 1.0),
+    "people.satisficing.steepness": number(0.0, 1000.0),
+    "people.satisficing.target": number(0.01, 20.0),
+    "people.week.admin": number(0.0, 0.5),
+    "border.friction": number(0.0, 1.0),
+    "border.delay": plain_hours,
+    "money.margin": st.sampled_from(["{A: 0, B: 0, C: 1}"]),
+    "start.accounts": st.sampled_from(["0", "1", "5", "50"]),
+    "start.open_deals": st.sampled_from(["0", "1", "3"]),
+    "start.second_tie": number(0.0, 1.0),
+}  # fmt: skip
+
+DUTIES = ["generate", "convert", "keep", "liaise", "manage"]
+
+
+@st.composite
+def designs(draw):
+    """Any roles x duties, with lines, routing, flow and pay as they may come."""
+    count = draw(st.integers(1, 4))
+    lines = [
+        "name: odd",
+        "description: x",
+        "units:",
+        "  sales: {kind: sales}",
+        "  plant: {kind: factory}",
+        "roles:",
+    ]
+    liaising = []
+    for place in range(count):
+        duties = draw(st.lists(st.sampled_from(DUTIES), min_size=1, max_size=5, unique=True))
+        seats = draw(st.sampled_from([0, 1, 1, 2, 5]))
+        unit = draw(st.sampled_from(["sales", "plant"]))
+        available = draw(st.sampled_from([0.001, 0.2, 1.0]))
+        result = draw(st.sampled_from(["leads", "wins", "revenue"]))
+        share = draw(st.sampled_from([0.0, 0.4, 1.0]))
+        lines.append(
+            f"  r{place}: {{seats: {seats}, duties: [{', '.join(duties)}], family: seller, pay: 1.5, "
+            f"unit: {unit}, available: {available}, variable: {{{result}: {{share: {share}, quota: 0.5}}}}}}"
+        )
+        liaising += [f"r{place}"] if "liaise" in duties else []
+    if liaising and draw(st.booleans()):
+        lines.append(f"lines: {{further: [{{roles: [{', '.join(liaising)}], every: 1 d, aligned: 0.5}}]}}")
+    lines.append(f"routing: {{convert: {draw(st.sampled_from(['own', 'pool']))}}}")
+    open_deals = draw(st.sampled_from(["1", "25", "unlimited"]))
+    waiting = draw(st.sampled_from(["0", "0.5", "unlimited"]))
+    fresh = draw(st.sampled_from(["true", "false"]))
+    lines.append(f"flow: {{open_deals: {open_deals}, waiting_leads: {waiting}, fresh_first: {fresh}}}")
+    to = draw(st.sampled_from(["least-loaded", "new-hire"]))
+    lines.append(f"orphans: {{to: {to}, after: {draw(st.sampled_from(['0 h', '10 d', '5 yr']))}}}")
+    return "\n".join(lines) + "\n"
+
+
+settings_of_a_world = st.lists(st.sampled_from(sorted(WORLD)), max_size=12, unique=True).flatmap(
+    lambda paths: st.fixed_dictionaries({path: WORLD[path] for path in paths})
+)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=400,
+    deadline=timedelta(seconds=60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(design=designs(), world=settings_of_a_world, replication=st.integers(0, 3))
+def test_what_check_accepts_runs_and_gives_numbers(tmp_path, design, world, replication):
+    (tmp_path / "odd.yaml").write_text(design, encoding="utf-8")
+    base = {"market.firms": "300", "start.accounts": "20", "start.open_deals": "4"}
+    overrides = [f"world.{path}={value}" for path, value in {**base, **world}.items()]
+    overrides += [f"study.designs=[{tmp_path / 'odd.yaml'}]", "study.reference=odd"]
+    try:
+        study = load_study(STUDIES / "three-departments.yaml", overrides)
+    except (ScenarioError, ScenarioErrors):
+        return
+    run = simulate(study.world, study.cases[0].design, horizon=2400.0, seed=1, replication=replication)
+    assert np.isfinite(run.facts).all()
+    tables = measure(run, study.world)
+    assert np.isfinite(tables.monthly.select_dtypes("number").to_numpy()).all()
+    assert np.isfinite(tables.time_use["hours"].to_numpy()).all()
+    assert (tables.time_use["hours"] > -1e-3).all()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -166,3 +167,101 @@ def test_help_starts_without_the_heavy_libraries():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_show_draws_a_design(run):
+    done = run("show", ROOT / "scenarios" / "designs" / "factory-owned.yaml")
+    assert done.exit_code == 0
+    for words in ("6 x follower: keep", "liaise > manage", "first line", "further line, every 3 mo"):
+        assert words in done.output
+
+
+def test_show_lists_the_parameters_of_a_world(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    done = run("show", ROOT / "scenarios" / "worlds" / "green-field.yaml")
+    assert done.exit_code == 0
+    line = next(line for line in done.output.splitlines() if line.startswith("people.turnover "))
+    assert "0.27" in line
+    assert "0.16 - 0.35" in line
+    assert " B " in line
+    assert "DePaul" in line
+
+
+def test_show_keeps_markup_of_users_as_text(run, tmp_path):
+    text = (ROOT / "scenarios" / "designs" / "traditional.yaml").read_text()
+    (tmp_path / "odd.yaml").write_text(text.replace("name: traditional", "name: '[red]<script>[/red]'"))
+    assert "[red]<script>[/red]" in run("show", "odd.yaml").output
+
+
+def test_trace_is_the_run_that_compare_measures(run, tmp_path):
+    words = ("trace", STUDY, "--design", "conveyor", "--set", "study.horizon=1 yr")
+    assert run(*words, "--replication", "1", "--out", "one.csv").exit_code == 0
+    printed = run(*words, "--replication", "1").stdout
+    assert printed == (tmp_path / "one.csv").read_text()
+    assert run("compare", STUDY, *SHORT, "--out", "out").exit_code == 0
+    totals = pd.read_parquet(tmp_path / "out" / "totals.parquet")
+    mine = totals[(totals["design"] == "conveyor") & (totals["replication"] == 1)].iloc[0]
+    facts = pd.read_csv(tmp_path / "one.csv")
+    assert (facts["fact"] == "won").sum() == mine["new_customers"]
+    assert facts.loc[facts["fact"] == "order", "a"].astype(float).sum() == pytest.approx(mine["revenue"])
+
+
+def test_trace_of_an_unknown_design(run):
+    done = run("trace", STUDY, "--design", "conveyer")
+    assert done.exit_code == 2
+    assert "did you mean 'conveyor'?" in done.output
+
+
+def test_diff_names_the_first_fact_at_which_runs_part(run):
+    base = ("trace", STUDY, "--design", "conveyor", "--set", "study.horizon=1 yr")
+    run(*base, "--out", "one.csv")
+    run(*base, "--out", "same.csv")
+    run(*base, "--set", "world.conversion.win=0.5", "--out", "other.csv")
+    assert "the same, fact by fact" in run("diff", "one.csv", "same.csv").output
+    done = run("diff", "one.csv", "other.csv")
+    assert done.exit_code == 0
+    assert "facts, then part:" in done.output
+    # The first trace of a higher win chance is a deal that was decided.
+    assert " h won by seat-" in done.output or " h lost by seat-" in done.output
+
+
+def test_diff_takes_runs_by_name(run):
+    done = run("diff", f"{STUDY}#conveyor#0", f"{STUDY}#conveyor#1")
+    assert done.exit_code == 0
+    assert "then part" in done.output
+
+
+@pytest.mark.parametrize("words", [("no.csv",), ("x#y#z",), (f"{STUDY}#conveyor#minus",)])
+def test_diff_of_no_run(run, words):
+    done = run("diff", words[0], f"{STUDY}#conveyor#0")
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("kind", ["world", "design", "study"])
+def test_schema_is_json_for_editors(run, kind):
+    schema = json.loads(run("schema", kind).stdout)
+    assert schema["title"] == f"salesim {kind}"
+    assert schema["properties"]["extends"]["type"] == "string"
+    assert schema["additionalProperties"] is False
+
+
+def test_demo_runs_from_the_files_of_the_package(run, tmp_path):
+    done = run("demo", "--replications", "1", "--jobs", "1")
+    assert done.exit_code == 0
+    assert (tmp_path / "salesim-demo" / "report.html").is_file()
+
+
+@pytest.mark.slow
+def test_an_installed_package_has_the_demo(tmp_path):
+    """Installing from the source folder with pip is enough, without make and without the checkout."""
+    subprocess.run([sys.executable, "-m", "venv", "--system-site-packages", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    install = [python, "-m", "pip", "install", "--quiet", "--no-deps", str(ROOT)]
+    subprocess.run(install, check=True, cwd=tmp_path)
+    site = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    packed = {path.name for path in (Path(site) / "sim" / "scenarios").rglob("*.yaml")}
+    assert packed == {path.name for path in (ROOT / "scenarios").rglob("*.yaml")}

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.replicate import StudyResult
+from sim.metrics.facts import Floats
+from sim.metrics.growth import stalled_if_flat
 from sim.randomness import Luck
 from sim.scenario.study import LoadedStudy
 from sim.stats import (
@@ -47,6 +49,7 @@ class DesignSummary:
     lost_after_departure: Interval
     field_loss: float
     plateaued: Interval
+    stalled_if_flat: float
     against: tuple[Against, ...]
 
 
@@ -95,31 +98,37 @@ def compare(result: StudyResult) -> Comparison:
         str(design): table.set_index("replication")
         for design, table in result.tables.totals.groupby("design")
     }
-    curves = _yearly_curves(result.tables.monthly)
+    new = _new_by_month(result.tables.monthly)
     names = [case.design.name for case in study.cases if case.design.name in wide]
-    designs = tuple(_summary(name, study, wide, curves.get(name), len(names)) for name in names)
+    designs = tuple(_summary(name, study, wide, new[name], len(names)) for name in names)
     replications = min(len(table) for table in wide.values())
     return Comparison(study, replications, designs, tuple(_warnings(result)))
 
 
-def _yearly_curves(monthly: pd.DataFrame) -> dict[str, np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
-    """New customers per full year: (replications, years) by design."""
-    years = monthly.assign(year=monthly["month"] // 12)
-    full = years.groupby("year")["month"].nunique()
-    years = years[years["year"].isin(full[full == 12].index)]
+def _new_by_month(monthly: pd.DataFrame) -> dict[str, Floats]:
+    """New customers: (replications, months) by design."""
     return {
         str(design): table.pivot_table(
-            index="replication", columns="year", values="new_customers", aggfunc="sum"
+            index="replication", columns="month", values="new_customers", aggfunc="sum"
         ).to_numpy(dtype=np.float64)
-        for design, table in years.groupby("design")
+        for design, table in monthly.groupby("design")
     }
+
+
+def _stagnation(monthly: Floats, rng: np.random.Generator) -> Interval:
+    """The stagnation index over full years; nan below one year."""
+    years = monthly.shape[1] // 12
+    if years == 0:
+        return Interval(np.nan, np.nan, np.nan, CONFIDENCE, len(monthly))
+    curves = monthly[:, : 12 * years].reshape(len(monthly), years, 12).sum(axis=2)
+    return stagnation_index(curves, rng=rng)
 
 
 def _summary(
     name: str,
     study: LoadedStudy,
     wide: dict[str, pd.DataFrame],
-    curves: np.ndarray[tuple[int, int], np.dtype[np.float64]] | None,
+    monthly: Floats,
     designs: int,
 ) -> DesignSummary:
     own = wide[name]
@@ -134,13 +143,12 @@ def _summary(
         design=name,
         planned_payroll=case.design.planned_pay * study.world.money.hunter_pay.value,
         means={metric: mean_interval(own[metric].dropna().to_numpy(), CONFIDENCE) for metric in SHOWN},
-        stagnation=stagnation_index(curves, rng=luck.stream("analysis", "stagnation", name))
-        if curves is not None
-        else Interval(np.nan, np.nan, np.nan, CONFIDENCE, 0),
+        stagnation=_stagnation(monthly, luck.stream("analysis", "stagnation", name)),
         lost_at_departure=pooled("held_followed", "held"),
         lost_after_departure=pooled("held_lost_12mo", "held_observed"),
         field_loss=_field_loss(own),
         plateaued=pooled("plateau_people", "plateau_veterans"),
+        stalled_if_flat=stalled_if_flat(monthly, luck.stream("analysis", "flat", name)),
         against=_against(name, study, wide, designs),
     )
 

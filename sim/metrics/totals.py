@@ -8,6 +8,7 @@ import pandas as pd
 from sim.events import Activity, Fact, Source
 from sim.metrics.departures import field_study
 from sim.metrics.facts import Facts, Floats, Rows
+from sim.metrics.growth import peak_year, stalled
 from sim.metrics.people import key_person_share, plateaued, starvation
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 
@@ -21,6 +22,7 @@ def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dic
     """
     years = facts.run.horizon / HOURS_PER_YEAR
     sums = {name: float(monthly[name].sum()) for name in _SUMMED}
+    new = monthly["new_customers"].to_numpy(dtype=np.float64)[None, :]
     numbers = {
         **sums,
         "new_first_year": float(monthly["new_customers"][:12].sum()),
@@ -35,7 +37,8 @@ def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dic
         "cost_per_new_customer": _ratio(sums["payroll"] + sums["hiring"], sums["new_customers"]),
         "revenue_per_payroll": _ratio(sums["revenue"], sums["payroll"]),
         "growth_late_over_early": _late_over_early(monthly["new_customers"].to_numpy()),
-        **_stall(monthly["new_customers"].to_numpy()),
+        "peak_year": float(peak_year(new)[0]),
+        "stalled": float(stalled(new)[0]),
         **_funnel(facts),
         **_losses(departures),
         "key_person_share": key_person_share(facts),
@@ -68,22 +71,6 @@ def _ratio(part: float, whole: float) -> float:
 def _late_over_early(new: Floats) -> float:
     """New customers in years 4-5 over years 1-2 (the last two years over the first two)."""
     return _ratio(float(new[-24:].sum()), float(new[:24].sum())) if len(new) >= 48 else float("nan")
-
-
-STALL_PEAK = 30
-
-
-def _stall(new: Floats) -> dict[str, float]:
-    """Whether growth stalled: the 12-month sum stayed below half its peak for the final 12 months.
-
-    Only where the peak year has 30 or more new customers, else nan; ``peak_year`` is that peak.
-    """
-    if len(new) < 24:
-        return {"peak_year": float("nan"), "stalled": float("nan")}
-    sums = np.convolve(new, np.ones(12), "valid")
-    peak = float(sums.max())
-    stalled = float((sums[-12:] < peak / 2).all()) if peak >= STALL_PEAK else float("nan")
-    return {"peak_year": peak, "stalled": stalled}
 
 
 def _funnel(facts: Facts) -> dict[str, float]:

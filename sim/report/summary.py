@@ -71,8 +71,20 @@ def _growth(comparison: Comparison) -> list[_Line]:
             "alone proves nothing: compare designs",
             lambda d: percent_interval(d.stagnation),
         ),
+        (
+            "Runs that stalled (flat)",
+            "",
+            "12-month sum below half its peak for the final year, where the peak has 30 or more; in brackets "
+            "how often a flat process would be called so",
+            _stalled,
+        ),
         ("Active accounts", "at the end", "", _mean("accounts_end", number)),
     ]
+
+
+def _stalled(design: DesignSummary) -> str:
+    found = design.means.get("stalled")
+    return NOTHING if found is None else f"{percent(found.estimate)} ({percent(design.stalled_if_flat)})"
 
 
 def _service() -> list[_Line]:
@@ -113,6 +125,12 @@ def _people() -> list[_Line]:
     return [
         ("Revenue on one person", "", one_person, _mean("key_person_share", percent)),
         ("Closers' income / target", "", target, _mean("closer_income_ratio", percent)),
+        (
+            "Veterans who stopped hunting",
+            "",
+            "seen for 36 months or more, hunting under a quarter of their second year, sales flat",
+            lambda d: percent_interval(d.plateaued),
+        ),
     ]
 
 

@@ -134,5 +134,6 @@ def _summary(name: str, profit: float, against: tuple[Against, ...]) -> DesignSu
         lost_after_departure=nothing,
         field_loss=float("nan"),
         plateaued=nothing,
+        stalled_if_flat=float("nan"),
         against=against,
     )

@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all bench calibrate flips readme golden clean
+.PHONY: help venv compare check format test test-all bench crn calibrate flips readme golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test-all: check ## check, then all tests with the slow statistics (what CI runs)
 
 bench: venv ## measure speed against bare SimPy events
 	$(BIN)/python benchmarks/yardstick.py
+
+crn: venv ## what common random numbers are worth (about 5 minutes)
+	$(BIN)/python benchmarks/common_random_numbers.py
 
 calibrate: venv ## show that the reference design meets its sources
 	$(BIN)/python scenarios/calibrate.py

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LABEL_WIDTH = 35
 CELL_WIDTH = 19
 """Narrower than this an interval would break within a number."""
+WIDEST_CELL = 25
 
 _WORD_STYLES = {"better": "green", "worse": "red", "undecided": "yellow", "practically equal": "cyan"}
 
@@ -41,19 +42,21 @@ def _tables(comparison: Comparison, width: int) -> list[Table]:
     names = [design.design for design in comparison.designs]
     side_by_side = max(1, (width - LABEL_WIDTH - 2) // (CELL_WIDTH + 2))
     return [
-        _table(shown, names, range(first, min(first + side_by_side, len(names))), comparison)
+        _table(shown, names, range(first, min(first + side_by_side, len(names))), comparison, width)
         for first in range(0, len(names), side_by_side)
     ]
 
 
-def _table(shown: list[Row], names: list[str], places: range, comparison: Comparison) -> Table:
+def _table(shown: list[Row], names: list[str], places: range, comparison: Comparison, width: int) -> Table:
+    # Widths are set, not left to the library, which cuts cells off where a row asks for more than there is.
+    cell_width = min(WIDEST_CELL, max(CELL_WIDTH, (width - LABEL_WIDTH - 2) // len(places) - 2))
     runs = comparison.replications
     title = f"{comparison.study.study.name}: means of {runs} replication{'s' if runs != 1 else ''}"
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, show_lines=False)
-    table.add_column(Text(""), min_width=LABEL_WIDTH, ratio=1)
+    table.add_column(Text(""), width=LABEL_WIDTH)
     for place in places:
         header = Text(names[place], style="bold", overflow="fold")
-        table.add_column(header, justify="right", max_width=CELL_WIDTH + 6, overflow="fold")
+        table.add_column(header, justify="right", width=cell_width, overflow="fold")
     for row in shown:
         label = Text.assemble(row.label, (f", {row.unit}" if row.unit else "", "dim"))
         table.add_row(label, *(_cell(row.cells[place]) for place in places))

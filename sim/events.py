@@ -7,10 +7,10 @@ A fact is one tuple ``(time, kind, person, firm, a, b)``: time in working hours,
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -120,21 +120,19 @@ class Recorder(Protocol):
 
 
 class MemoryLog:
-    """Keeps the facts of one run in memory, in the order in which they became known."""
+    """Keeps the facts of one run in memory, as one flat run of numbers."""
 
     def __init__(self) -> None:
-        self._rows: list[FactRow] = []
-        self.emit: Emit = self._rows.append
+        self._numbers = array("d")
+        self.emit: Emit = self._numbers.extend
 
     def by_time(self) -> NDArray[np.float64]:
-        """All facts as rows of ``FIELDS``, by time; the log is empty afterwards.
+        """All facts as rows of ``FIELDS``, by time.
 
         Some facts become known after their time (an order that waited is found at the keeper's next pick);
         facts of one instant keep the order in which they became known.
         """
-        count = len(self._rows) * len(FIELDS)
-        table = np.fromiter(chain.from_iterable(self._rows), np.float64, count).reshape(-1, len(FIELDS))
-        self._rows.clear()
+        table = np.array(self._numbers, dtype=np.float64).reshape(-1, len(FIELDS))
         return table[np.argsort(table[:, 0], kind="stable")]
 
 

@@ -77,7 +77,9 @@ class Account:
 
     def contact(self, person: Person, now: float, gain: float, fade: float) -> None:
         """The person met the account."""
-        self.ties[person] = (strengthened(self.tie(person, now, fade), gain), now)
+        known = self.ties.get(person)
+        tie = 0.0 if known is None else faded(known[0], now - known[1], fade)
+        self.ties[person] = (strengthened(tie, gain), now)
 
     def expect_order(self, start: float, mean_gap: float) -> None:
         """Let the next order be placed one interval after ``start``."""

@@ -118,11 +118,14 @@ class Person:
 
     def _rest(self, now: float) -> Event:
         """Idle until something falls due or somebody wakes the person."""
-        self._idle = event = Event(self._company.env)
-        self._company.staff.idle[self] = None
-        due = min([duty.next_due() for duty in self._duties], default=NEVER)
+        company = self._company
+        self._idle = event = Event(company.env)
+        company.staff.idle[self] = None
+        due = NEVER
+        for duty in self._duties:
+            due = min(due, duty.next_due())
         if due < NEVER:
-            timer = self._company.env.timeout(max(_SHORTEST_STRETCH, due - now))
+            timer = company.env.timeout(max(_SHORTEST_STRETCH, due - now))
             cast("list[object]", timer.callbacks).append(lambda _: self._wake_from(event))
         return event
 

@@ -78,7 +78,6 @@ class Beliefs:
             HOURS_PER_YEAR / visits if visits > 0 else float("inf")
             for visits in (accounts.care_per_year.value[tier] for tier in world.market.tiers.value)
         ]
-        self.care_hours = accounts.care_hours.value
         self.share_gain = accounts.share_gain.value
         self.share_fade = accounts.share_fade.value
         self.share_cap = world.market.share_cap.value
@@ -97,7 +96,5 @@ class Beliefs:
         self.loyalty_gain = ties.loyalty_gain.value
         self.loyalty_effect = ties.loyalty_effect.value
         self.loyalty_reference = world.centre.loyalty
-        self.liaison_hours = ties.liaison_hours.value
-        self.takeover_hours = world.handover.hours.value
         self.bad_handover = world.handover.bad.value
         self.bad_drop = world.handover.drop.value

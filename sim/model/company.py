@@ -17,6 +17,7 @@ from sim.model.month import Month
 from sim.model.pipeline import Pipeline
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
+from sim.model.visits import Visits
 from sim.randomness import Luck
 from sim.scenario.design import Design, Role
 from sim.scenario.units import HOURS_PER_MONTH
@@ -56,6 +57,7 @@ class Company:
         )
         self.beliefs = Beliefs(world)
         self.market = Market(world, luck)
+        self.visits = Visits(world, luck)
         self.book = Book(self)
         self.staff = Staff(self, seats_of(design, world, file_seats))
         self.pipeline = Pipeline(self)

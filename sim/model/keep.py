@@ -83,8 +83,7 @@ class Keep:
             account = self.accounts.get(firm)
             if account is None or account.visit_due != due:
                 continue
-            takes_over = activity is Activity.TAKE_OVER
-            hours = self._beliefs.takeover_hours if takes_over else self._beliefs.care_hours
+            hours = self._company.visits.hours(activity, firm)
             return (activity, hours, self._visited, account, firm)
         return None
 

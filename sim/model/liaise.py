@@ -52,7 +52,7 @@ class Liaise:
         while self._visits and self._visits[0][0] <= now:
             due, firm = heappop(self._visits)
             if self._due.get(firm) == due:
-                hours = self._company.beliefs.liaison_hours
+                hours = self._company.visits.hours(Activity.LIAISE, firm)
                 return (Activity.LIAISE, hours, self._visited, self.accounts[firm], firm)
         return None
 

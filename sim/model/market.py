@@ -14,6 +14,8 @@ from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import World
 
 ENGAGED = float("inf")
+# The quantile 0 of a lognormal is 0, which no piece of work takes.
+LEAST_QUANTILE = 1e-12
 
 
 class Attempt:
@@ -127,9 +129,8 @@ class Market:
         block = self._luck.block((self.size, thinking + len(content) - 1), "attempt", number)
         block[:, 3] = self._world.leads.inbound.hours.value.quantile(block[:, 3])
         block[:, 4] = self._world.market.patience.value.quantile(block[:, 4])
-        sigma2 = np.log1p(conversion.touch_cv.value**2)
-        spread = np.exp(np.sqrt(sigma2) * ndtri(np.maximum(block[:, first:thinking], 1e-12)) - sigma2 / 2)
-        block[:, first:thinking] = np.array(content) * spread
+        for column, hours in enumerate(content, first):
+            block[:, column] = hours.quantile(np.maximum(block[:, column], LEAST_QUANTILE))
         block[:, thinking:] = conversion.thinking.value.quantile(block[:, thinking:])
         return block
 

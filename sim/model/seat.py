@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from math import log, log1p, sqrt
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
+from scipy.special import ndtri
 
 from sim.mechanisms.pay import paid_skill
-from sim.model.arrivals import NO_SPREAD
 from sim.randomness import Luck
 from sim.scenario.design import Design, Role
+from sim.scenario.distribution import Distribution
 from sim.scenario.world import Family, People, World
 
 Slot = tuple[str, int, int]
@@ -79,12 +79,12 @@ def born(people: People, seat: Seat, luck: Luck, succession: int) -> Traits:
     }
     return Traits(
         skill=skill,
-        ramp=seat.family.ramp.value * _lognormal(u[0], people.ramp_cv.value),
+        ramp=_quantile(seat.family.ramp.value, u[0]),
         satisficer=u[1] < people.satisficing.share.value,
         threshold=-log1p(-u[2]),
         destination=u[3],
         tenure=u[4],
-        vacancy=seat.family.vacancy.value * _gamma(u[-1], people.vacancy_cv.value),
+        vacancy=_quantile(seat.family.vacancy.value, u[-1]),
     )
 
 
@@ -94,6 +94,5 @@ def _lognormal(u: float, cv: float) -> float:
     return float(np.exp(sqrt(sigma2) * ndtri(u) - sigma2 / 2.0))
 
 
-def _gamma(u: float, cv: float) -> float:
-    """Quantile of a Gamma with mean 1; exactly 1 without spread."""
-    return 1.0 if cv <= NO_SPREAD else float(gammaincinv(cv**-2, u)) * cv * cv
+def _quantile(distribution: Distribution, u: float) -> float:
+    return float(distribution.quantile(np.array([u]))[0])

@@ -16,7 +16,7 @@ from sim.scenario.distribution import AmountDistribution, DurationDistribution, 
 from sim.scenario.errors import Problem
 from sim.scenario.parameter import Sourced
 from sim.scenario.replay import Replay
-from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR, Duration, DurationOrNever, NonNegative, Share
+from sim.scenario.units import HOURS_PER_DAY, Duration, DurationOrNever, NonNegative, Share
 
 Count = Annotated[int, Field(ge=0)]
 Shares = dict[str, Share]
@@ -28,7 +28,6 @@ Spread = Annotated[float, Field(ge=0, le=10)]
 Shape = Annotated[float, Field(ge=0.05, le=1e12)]
 LogOdds = Annotated[float, Field(ge=-20, le=20)]
 Amount = Annotated[float, Field(gt=0, le=1e12)]
-WorkTime = Annotated[Duration, Field(le=HOURS_PER_YEAR)]
 LEAST_HUNT = 1 / 60
 # A time constant: dividing by it must mean something.
 Scale = Annotated[DurationOrNever, Field(gt=0)]
@@ -131,8 +130,7 @@ class Conversion(Strict):
     frailty: Sourced[Spread]
     handoff_logit: Sourced[Coefficient]
     speed: Sourced[Scale]
-    touches: Sourced[Annotated[list[WorkTime], Field(min_length=1, max_length=12)]]
-    touch_cv: Sourced[Spread]
+    touches: Sourced[Annotated[list[DurationDistribution], Field(min_length=1, max_length=12)]]
     thinking: Sourced[DurationDistribution]
 
 
@@ -148,7 +146,7 @@ class Accounts(Strict):
     churn: Sourced[Rate]
     churn_sensitivity: Sourced[Coefficient]
     care_per_year: Sourced[dict[str, Annotated[float, Field(ge=0, le=1_000)]]]
-    care_hours: Sourced[WorkTime]
+    care_hours: Sourced[DurationDistribution]
     share_gain: Sourced[Share]
     share_fade: Sourced[Share]
 
@@ -163,13 +161,13 @@ class Ties(Strict):
     protection: Sourced[Share]
     loyalty_gain: Sourced[Share]
     loyalty_effect: Sourced[Share]
-    liaison_hours: Sourced[WorkTime]
+    liaison_hours: Sourced[DurationDistribution]
 
 
 class Handover(Strict):
     """What a change of the person in charge costs."""
 
-    hours: Sourced[WorkTime]
+    hours: Sourced[DurationDistribution]
     bad: Sourced[Share]
     drop: Sourced[Share]
 
@@ -178,8 +176,8 @@ class Family(Strict):
     """A skill family of the labour market: how such people leave, learn and are found."""
 
     turnover_ratio: Sourced[Coefficient]
-    ramp: Sourced[DurationOrNever]
-    vacancy: Sourced[Duration]
+    ramp: Sourced[DurationDistributionOrNever]
+    vacancy: Sourced[DurationDistribution]
 
 
 class TenureHazard(Strict):
@@ -233,9 +231,7 @@ class People(Strict):
     skill_cv: Sourced[Spread]
     pay_skill_link: Sourced[Share]
     market_pay: Sourced[dict[str, Ratio]]
-    ramp_cv: Sourced[Spread]
     ramp_start: Sourced[Annotated[float, Field(ge=0.001, le=1)]]
-    vacancy_cv: Sourced[Spread]
     families: dict[str, Family]
     hazard: Hazard
     satisficing: Satisficing

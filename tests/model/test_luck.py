@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.events import Fact
+from sim.events import Activity, Fact
 from sim.metrics.facts import Facts
 from sim.model.market import Market
 from sim.model.seat import born, seats_of
+from sim.model.visits import Visits
 from sim.randomness import Luck
 from tests.studies import DESIGNS, case_of, one_run, shipped
 
@@ -94,3 +95,14 @@ def test_replications_differ():
     study = shipped()
     first, second = one_run(study, "conveyor"), one_run(study, "conveyor", replication=1)
     assert first.facts.shape != second.facts.shape or not np.array_equal(first.facts, second.facts)
+
+
+def test_drawn_visits_belong_to_the_firm_and_not_to_the_order_of_asking():
+    world = shipped("world.accounts.care_hours={exponential: {mean: 3 h}}").world
+    one, other = Visits(world, Luck(1, 0)), Visits(world, Luck(1, 0))
+    first = [one.hours(Activity.CARE, 7) for _ in range(40)]
+    other.hours(Activity.CARE, 8)
+    mixed = [(other.hours(Activity.CARE, 7), other.hours(Activity.CARE, 9))[0] for _ in range(40)]
+    assert first == mixed
+    assert len(set(first)) == 40
+    assert one.hours(Activity.TAKE_OVER, 7) == world.handover.hours.value.mean

@@ -57,12 +57,6 @@ def test_the_original_stays_and_places_tell_the_origin(base):
 @pytest.mark.parametrize(
     ("path", "value", "part"),
     [
-        (
-            "peple.pay",
-            "1",
-            "there is no 'peple' in the top level; allowed: people, seats; did you mean 'people'?",
-        ),
-        ("people.pya.share", "1", "did you mean 'pay'?"),
         ("seats.2.role", "x", "there is no '2' in seats; allowed: 0, 1"),
         ("people.pay.share.x", "1", "people.pay.share is the value 0.1"),
         ("people.pay", "null", "found null"),

@@ -139,8 +139,7 @@ def tandem(seed: int, *wrong: str) -> Agreement:
         "world.leads.inbound.qualify=1.0",
         *QUEUE[3:],
         "world.conversion.accept=0.0",
-        "world.conversion.touches=[0.1 h]",
-        "world.conversion.touch_cv=1.0",
+        "world.conversion.touches=[{lognormal: {mean: 0.1 h, cv: 1.0}}]",
         "design.conveyor.roles.closer.seats=1",
         *wrong,
     )
@@ -300,7 +299,7 @@ CHECKS: dict[str, tuple[Callable[..., Agreement], str]] = {
         leads_after_orders,
         "design.traditional.roles.seller.duties=[generate, convert, keep]",
     ),
-    "tandem": (tandem, "world.conversion.touch_cv=0.3"),
+    "tandem": (tandem, "world.conversion.touches=[{lognormal: {mean: 0.1 h, cv: 0.3}}]"),
     "funnel": (funnel, "world.conversion.accept=0.6"),
     "departures": (departures, "world.people.hazard.contagion=1.05"),
     "first tenures": (first_tenures, "world.people.turnover=0.6"),

@@ -21,8 +21,7 @@ STEP = 0.37
 CONVERT = (
     "world.leads.inbound.qualify=0.6",
     "world.conversion.accept=0.0",
-    "world.conversion.touches=[0.22 h]",
-    "world.conversion.touch_cv=1.0",
+    "world.conversion.touches=[{lognormal: {mean: 0.22 h, cv: 1.0}}]",
     "design.conveyor.roles.closer.seats=1",
 )
 

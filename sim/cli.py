@@ -238,6 +238,8 @@ def _run_named(text: str) -> DataFrame:
     from sim.scenario.load import load_study
 
     study, *rest = text.split("#")
+    if not rest and study.endswith((".yaml", ".yml")):
+        raise TraceError(f"{text}: is a study; say which run of it: {text}#DESIGN#REPLICATION")
     if not rest:
         return read_trace(Path(study))
     design, replication = rest[0], rest[1] if len(rest) > 1 else "0"

@@ -265,3 +265,28 @@ def test_an_installed_package_has_the_demo(tmp_path):
     ).stdout.strip()  # fmt: skip
     packed = {path.name for path in (Path(site) / "sim" / "scenarios").rglob("*.yaml")}
     assert packed == {path.name for path in (ROOT / "scenarios").rglob("*.yaml")}
+
+
+def test_a_value_outside_its_sourced_range_is_pointed_out(run):
+    done = run("compare", STUDY, *SHORT, "--set", "world.people.turnover=35", "--out", "out")
+    assert done.exit_code == 0
+    assert "world.people.turnover is 35, outside its sourced range 0.16 to 0.35" in " ".join(
+        done.output.split()
+    )
+    assert "changed: world.people.turnover=35" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["compare", "{design}"], "a design, which has no designs to compare"),
+        (["compare", "{study}", "--set", "design.conveyor.roles.closers.seats=5"], "did you mean 'closer'"),
+        (["diff", "{study}", "{study}#conveyor#0"], "#DESIGN#REPLICATION"),
+    ],
+)
+def test_slips_that_newcomers_made(run, words, said):
+    design = str(ROOT / "scenarios" / "designs" / "conveyor.yaml")
+    done = run(*[word.format(design=design, study=STUDY) for word in words])
+    assert done.exit_code == 2
+    assert said in done.output
+    assert len(done.output.splitlines()) == 1

@@ -11,6 +11,7 @@ from sim.experiment.replicate import StudyResult
 from sim.metrics.facts import Floats
 from sim.metrics.growth import stalled_if_flat
 from sim.randomness import Luck
+from sim.scenario.parameter import parameters
 from sim.scenario.study import LoadedStudy
 from sim.stats import (
     Interval,
@@ -183,6 +184,19 @@ def _against(
     return tuple(found)
 
 
+def _outside_their_ranges(study: LoadedStudy) -> list[str]:
+    """Values beyond what their source holds possible: set on purpose, or 35 for .35."""
+    found = []
+    for path, parameter in parameters(study.world):
+        value = getattr(parameter.value, "mean", parameter.value)
+        if parameter.low is None or parameter.high is None or not isinstance(value, int | float):
+            continue
+        if not parameter.low <= value <= parameter.high:
+            span = f"{parameter.low:g} to {parameter.high:g}"
+            found.append(f"world.{'.'.join(path)} is {value:g}, outside its sourced range {span}")
+    return found
+
+
 def _warnings(result: StudyResult) -> list[str]:
     study = result.study
     found = list(study.notes)
@@ -195,6 +209,7 @@ def _warnings(result: StudyResult) -> list[str]:
                 f"planned payroll of {name} is {off:+.1%} against {study.study.reference}: "
                 "the designs are not compared at equal cost"
             )
+    found += _outside_their_ranges(study)
     for failed in result.failed[:5]:
         found.append(
             f"design {failed.run.design}, replication {failed.run.replication} failed "

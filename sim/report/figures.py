@@ -36,12 +36,23 @@ ACTIVITY_GROUPS: dict[str, tuple[str, ...]] = {
     "friendly visits & slack": ("friendly", "slack"),
     "admin": ("admin",),
     "travel": ("travel_and_other",),
+    "for others": ("elsewhere",),
     "idle": ("idle",),
 }
 
 # Paul Tol's light scheme: safe for colour-blind readers as well, pale enough for figures inside the bars,
 # and none of its colours can be taken for that of a design.
-_GROUP_COLOURS = ("#77AADD", "#EE8866", "#44BB99", "#99DDFF", "#EEDD88", "#BBBBBB", "#DDDDDD", "#F7F7F7")
+_GROUP_COLOURS = (
+    "#77AADD",
+    "#EE8866",
+    "#44BB99",
+    "#99DDFF",
+    "#EEDD88",
+    "#BBBBBB",
+    "#DDDDDD",
+    "#BBCC33",
+    "#F7F7F7",
+)
 _SMALLEST_LABEL = 0.055
 _ROLE_NAME = 26
 _LEGEND_BESIDE_NAMES = 60

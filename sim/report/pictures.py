@@ -56,9 +56,9 @@ def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
             _svg(figures.week(tables.time_use, names, roles)),
             "Stacked bars of how the working time of each role divides into "
             f"{', '.join(figures.ACTIVITY_GROUPS)}, for {', '.join(names)}.",
-            "Numbers are percent, pooled over replications; where a role has only part of its week for the "
-            "department, percent of that part. Roles that only manage are left out: managing is not "
-            "simulated.",
+            "Numbers are percent of the time people are there, pooled over replications; for others is the "
+            "part of the week that a role owes to work outside the department. Roles that only manage are "
+            "left out: managing is not simulated.",
         ),
     ]
 

@@ -29,6 +29,8 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     Designs that do not fit side by side go into further tables. Whatever a user wrote is shown as it is,
     never read as markup.
     """
+    if comparison.study.overrides:
+        _paragraphs(console, [f"changed: {text}" for text in comparison.study.overrides], style="yellow")
     _paragraphs(console, headlines(comparison), style="bold")
     for table in _tables(comparison, console.width):
         console.print(table)

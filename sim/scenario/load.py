@@ -11,7 +11,7 @@ from pathlib import Path
 from sim.scenario.design import Design
 from sim.scenario.errors import ScenarioError, ScenarioErrors, nearest, shown
 from sim.scenario.overrides import apply, split
-from sim.scenario.replay import RecordedLead, read_leads
+from sim.scenario.replay import Recording, read_leads
 from sim.scenario.source import Document, read
 from sim.scenario.study import Case, LoadedStudy, Study
 from sim.scenario.validate import validate
@@ -39,7 +39,9 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     ``ScenarioError`` or ``ScenarioErrors`` with file, line, path, what was found and what is allowed.
     """
     asked = [_override(*split(text)) for text in overrides]
-    document = _overridden(read(path), (o for o in asked if o.target == "study"))
+    as_filed = read(path)
+    _refuse_other_kinds(as_filed)
+    document = _overridden(as_filed, (o for o in asked if o.target == "study"))
     study = validate(document, Study)
     asked = [_study_override(document, key, value) for key, value in study.set.items()] + asked
     folder = Path(path).parent
@@ -48,15 +50,37 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     world = validate(world_document, World)
     cases, files = _load_cases(document, study, folder, asked)
     _check_families(cases, world)
-    leads: tuple[RecordedLead, ...] | None = None
-    notes: list[str] = []
-    if world.leads.inbound.replay is not None:
-        where = world_document.positions[("leads", "inbound", "replay", "file")].file.parent
-        leads, notes = read_leads(world.leads.inbound.replay, where, list(world.market.tiers.value))
+    recording = _recording(world, world_document)
+    recorded_files = () if recording is None else (recording.file,)
     files = [document.file, *document.parents, world_document.file, *world_document.parents, *files]
     return LoadedStudy(
-        study, world, tuple(case for _, case in cases), leads, tuple(dict.fromkeys(files)), tuple(notes)
+        study=study,
+        world=world,
+        cases=tuple(case for _, case in cases),
+        recorded_leads=None if recording is None else recording.leads,
+        files=tuple(dict.fromkeys([*files, *recorded_files])),
+        notes=() if recording is None else recording.notes(study.horizon),
+        overrides=tuple(overrides),
     )
+
+
+def _refuse_other_kinds(document: Document) -> None:
+    """A world or a design in place of a study gets one message, not one for every key."""
+    kind = kind_of(document)
+    if kind is not Study:
+        found = f"a {kind.__name__.lower()}, which has no designs to compare"
+        raise ScenarioError(document.file, None, "", found, "a study: a world, some designs, a reference")
+
+
+def _recording(world: World, document: Document) -> Recording | None:
+    """The recorded lead stream of a world, if it has one; its file is relative to where it is named."""
+    replay = world.leads.inbound.replay
+    if replay is None:
+        return None
+    position = document.positions[("leads", "inbound", "replay", "file")]
+    on_command_line = str(position.file).startswith("--set ")
+    folder = Path() if on_command_line else position.file.parent
+    return read_leads(replay, folder, list(world.market.tiers.value))
 
 
 def _read_named(document: Document, at: tuple[str | int, ...], named: str, folder: Path) -> Document:
@@ -109,9 +133,9 @@ def _load_cases(
         design = validate(as_filed, Design)
         if design.name in [case.design.name for _, case in cases]:
             raise _study_error(document, ("designs", place), design.name, "designs with different names")
-        file_seats = {name: role.seats for name, role in design.roles.items()}
+        _refuse_new_roles(as_filed, [o for o in asked if o.design in ("*", design.name)])
         changed = _overridden(as_filed, (o for o in asked if o.design in ("*", design.name)))
-        cases.append((changed, Case(validate(changed, Design), file_seats)))
+        cases.append((changed, Case(validate(changed, Design), _file_seats(as_filed, design))))
     names = [case.design.name for _, case in cases]
     for override in asked:
         if override.design not in (None, "*", *names):
@@ -124,6 +148,37 @@ def _load_cases(
         raise _study_error(document, ("reference",), study.reference, ", ".join(names), near)
     files = [file for doc, _ in cases for file in (doc.file, *doc.parents)]
     return cases, files
+
+
+def _file_seats(as_filed: Document, design: Design) -> dict[str, int]:
+    """Seats of each role as the file at the bottom of a chain of ``extends`` has them.
+
+    A variant that adds a closer then seats the same people as its original, like an override would.
+    """
+    seats = {name: role.seats for name, role in design.roles.items()}
+    for parent in reversed(as_filed.parents):
+        roles = read(parent).tree.get("roles")
+        if isinstance(roles, dict):
+            beneath = {name: role.get("seats") for name, role in roles.items() if isinstance(role, dict)}
+            return seats | {name: n for name, n in beneath.items() if name in seats and isinstance(n, int)}
+    return seats
+
+
+def _refuse_new_roles(as_filed: Document, asked: Sequence[_Override]) -> None:
+    """An override of a role that the design has not is a slip, not a new role without duties."""
+    roles = as_filed.tree.get("roles", {})
+    for override in asked:
+        section, _, rest = override.path.partition(".")
+        role = rest.partition(".")[0]
+        if section == "roles" and role and role not in roles and override.design != "*":
+            raise ScenarioError(
+                override.origin,
+                None,
+                f"roles.{role}",
+                f"no role '{role}'",
+                ", ".join(roles),
+                nearest(role, roles),
+            )
 
 
 def _study_error(
@@ -162,7 +217,11 @@ def load_file(path: Path) -> World | Design | LoadedStudy:
     kind = kind_of(document)
     if kind is Study:
         return load_study(path)
-    return validate(document, Design) if kind is Design else validate(document, World)
+    if kind is Design:
+        return validate(document, Design)
+    world = validate(document, World)
+    _recording(world, document)
+    return world
 
 
 def kind_of(document: Document) -> Kind:

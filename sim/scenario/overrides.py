@@ -38,7 +38,7 @@ def split(text: str) -> tuple[str, str]:
     elif not value:
         problem = "found no value after '='"
     if problem:
-        allowed = "PATH=VALUE, for example people.turnover=0.3"
+        allowed = "PATH=VALUE, for example world.people.turnover=0.3"
         raise ScenarioError(Path(f"--set {text}"), None, path, text, allowed, problem=problem)
     return path, value
 

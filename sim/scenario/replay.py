@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -12,7 +14,7 @@ from pydantic import Field
 
 from sim.scenario.base import Strict
 from sim.scenario.errors import ScenarioError, ScenarioErrors, nearest, shown
-from sim.scenario.units import HOURS_PER_UNIT
+from sim.scenario.units import HOURS_PER_UNIT, HOURS_PER_YEAR
 
 SOURCES = ("inbound", "referral")
 _MOST_BAD_ROWS = 20
@@ -44,14 +46,35 @@ class RecordedLead(NamedTuple):
     source: str
 
 
+@dataclass(frozen=True)
+class Recording:
+    """A recorded stream as it was read: its file, the leads by time, and which rows were skipped."""
+
+    file: Path
+    leads: tuple[RecordedLead, ...]
+    skipped: tuple[str, ...]
+
+    def notes(self, horizon: float) -> tuple[str, ...]:
+        """What a user should know: the stream, where it ends early, what was skipped."""
+        last = self.leads[-1].time
+        told = [
+            f"{self.file}: {len(self.leads)} recorded leads over {last / HOURS_PER_YEAR:.2f} years replace "
+            "the drawn inbound leads; referrals by accounts go on beside them"
+        ]
+        if last < 0.95 * horizon:
+            years = horizon / HOURS_PER_YEAR
+            told.append(f"{self.file}: no lead is recorded for the rest of the {years:g} years of the study")
+        return (*told, *self.skipped)
+
+
 class _Row(NamedTuple):
     when: datetime
     tier: str | None
     source: str
 
 
-def read_leads(replay: Replay, folder: Path, tiers: list[str]) -> tuple[tuple[RecordedLead, ...], list[str]]:
-    """The recorded leads by time, and notes on rows that were skipped.
+def read_leads(replay: Replay, folder: Path, tiers: list[str]) -> Recording:
+    """Read a recorded stream.
 
     Raises ``ScenarioErrors`` that name file, line, column, what was found and what is allowed.
     """
@@ -70,7 +93,7 @@ def read_leads(replay: Replay, folder: Path, tiers: list[str]) -> tuple[tuple[Re
     rows.sort(key=lambda row: row.when)
     first = rows[0].when
     leads = tuple(RecordedLead(_working_hours(row.when, first), row.tier, row.source) for row in rows)
-    return leads, [f"skipped: {error}" for error in bad]
+    return Recording(path, leads, tuple(f"skipped: {error}" for error in bad))
 
 
 def _working_hours(when: datetime, first: datetime) -> float:
@@ -86,7 +109,8 @@ def _records(path: Path, replay: Replay) -> Iterator[tuple[int, dict[str, str]]]
             for record in reader:
                 yield reader.line_num, {key: value or "" for key, value in record.items() if key is not None}
     except OSError as error:
-        raise ScenarioError(path, None, "file", error.strerror or str(error), "a CSV file") from None
+        problem = f"cannot be read ({error.strerror})"
+        raise ScenarioError(path, None, "file", "", "a CSV file", problem=problem) from None
     except LookupError:
         allowed = "the name of an encoding, such as utf-8, gb18030 or cp1251"
         raise ScenarioError(path, None, "encoding", shown(replay.encoding), allowed) from None
@@ -101,6 +125,10 @@ def _check_columns(columns: object, replay: Replay, path: Path) -> None:
     names = [str(name) for name in columns] if isinstance(columns, list | tuple) else []
     for asked in (replay.time, replay.tier, replay.source):
         if asked is not None and asked not in names:
+            if len(names) == 1 and asked in (other := re.split(r"[;,\t|]", names[0])):
+                sign = names[0][len(other[0])]
+                problem = f"the columns are divided by {sign!r}, not by {replay.delimiter!r}"
+                raise ScenarioError(path, 1, "delimiter", problem, f"delimiter: {sign!r} in the replay")
             allowed = f"one of the columns {', '.join(names)}"
             raise ScenarioError(path, 1, asked, "no such column", allowed, nearest(asked, names))
 

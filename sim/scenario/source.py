@@ -124,7 +124,9 @@ def _read_chain(path: Path, files: list[Path], asked: Position, key: str) -> Nod
     files.append(path)
     root = parse(text, path)
     if not isinstance(root.value, dict):
-        raise ScenarioError(path, 1, "", shown(root.plain()), "a mapping at the top level of a file")
+        raise ScenarioError(
+            path, 1, "", shown(root.plain()), "YAML lines of the form 'key: value' at the top level of a file"
+        )
     if "extends" not in root.value:
         return root
     parent = root.value.pop("extends")

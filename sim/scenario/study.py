@@ -46,7 +46,11 @@ class Case:
 
 @dataclass(frozen=True)
 class LoadedStudy:
-    """A study with everything it names, validated; ``files`` are all files that were read."""
+    """A study with everything it names, validated.
+
+    ``files`` are all files that were read, ``notes`` what a user should know about them, ``overrides`` what
+    was changed from outside them.
+    """
 
     study: Study
     world: World
@@ -54,6 +58,7 @@ class LoadedStudy:
     recorded_leads: tuple[RecordedLead, ...] | None
     files: tuple[Path, ...]
     notes: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
 
     @property
     def reference(self) -> Case:

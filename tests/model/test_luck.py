@@ -9,7 +9,7 @@ from sim.model.market import Market
 from sim.model.seat import born, seats_of
 from sim.model.visits import Visits
 from sim.randomness import Luck
-from tests.studies import DESIGNS, case_of, one_run, shipped
+from tests.studies import DESIGNS, ROOT, case_of, one_run, shipped
 
 
 def market_of(*overrides):
@@ -106,3 +106,16 @@ def test_drawn_visits_belong_to_the_firm_and_not_to_the_order_of_asking():
     assert first == mixed
     assert len(set(first)) == 40
     assert one.hours(Activity.TAKE_OVER, 7) == world.handover.hours.value.mean
+
+
+@pytest.mark.parametrize("change", ["5", "3"])
+def test_a_variant_file_seats_the_same_people_as_an_override(tmp_path, change):
+    """A design that extends another is the same organisation with a change, not other people."""
+    (tmp_path / "variant.yaml").write_text(
+        f"extends: {ROOT / 'scenarios' / 'designs' / 'conveyor.yaml'}\n"
+        f"name: variant\nroles: {{closer: {{seats: {change}}}}}\n"
+    )
+    variant = shipped(f"study.designs=[{tmp_path / 'variant.yaml'}]", "study.reference=variant")
+    override = shipped(f"design.conveyor.roles.closer.seats={change}")
+    one, other = one_run(variant, "variant"), one_run(override, "conveyor")
+    assert np.array_equal(one.facts, other.facts)

@@ -110,7 +110,9 @@ def test_a_short_study_has_a_short_window(result):
 
 def test_every_activity_has_its_place_in_the_week():
     grouped = [name for group in figures.ACTIVITY_GROUPS.values() for name in group]
-    assert sorted(grouped) == sorted([*(activity.name.lower() for activity in Activity), *OVERHEAD, "idle"])
+    assert sorted(grouped) == sorted(
+        [*(activity.name.lower() for activity in Activity), *OVERHEAD, "elsewhere", "idle"]
+    )
 
 
 def test_a_week_is_whole(all_figures):

@@ -26,20 +26,20 @@ def read(folder, **declared):
 
 def test_leads_come_by_time_in_working_hours(tmp_path):
     write(tmp_path, "date,size,how\n2026-03-02,B,referral\n2026-03-01,A,inbound\n2027-03-01,C,inbound\n")
-    leads, notes = read(tmp_path, tier="size", source="how")
+    recording = read(tmp_path, tier="size", source="how")
+    leads, notes = recording.leads, recording.skipped
     assert [lead.tier for lead in leads] == ["A", "B", "C"]
     assert [lead.source for lead in leads] == ["inbound", "referral", "inbound"]
     assert leads[0].time == 0.0
     assert leads[2].time == pytest.approx(2080 * 365 / 365.25)
-    assert notes == []
+    assert notes == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "cp1251"])
 def test_encodings_and_delimiters_are_declared(tmp_path, encoding):
     name = "дата" if encoding != "gb18030" else "日期"
     write(tmp_path, f"{name};x\n2026-01-01;1\n", encoding)
-    leads, _ = read(tmp_path, time=name, encoding=encoding, delimiter=";")
-    assert len(leads) == 1
+    assert len(read(tmp_path, time=name, encoding=encoding, delimiter=";").leads) == 1
 
 
 def test_bad_rows_are_named_by_line(tmp_path):
@@ -54,10 +54,10 @@ def test_bad_rows_are_named_by_line(tmp_path):
 
 def test_bad_rows_can_be_skipped_with_a_note(tmp_path):
     write(tmp_path, "date\n2026-03-01\n\nyesterday\n")
-    leads, notes = read(tmp_path, bad_rows="skip")
-    assert len(leads) == 1
-    assert len(notes) == 1
-    assert "line 4" in notes[0]
+    recording = read(tmp_path, bad_rows="skip")
+    assert len(recording.leads) == 1
+    assert len(recording.skipped) == 1
+    assert "line 4" in recording.skipped[0]
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,21 @@ def test_what_cannot_be_read_is_said(tmp_path, text, declared, said):
         read(tmp_path, **declared)
 
 
+def test_another_delimiter_is_recognised(tmp_path):
+    write(tmp_path, "date;size\n2026-01-01;A\n")
+    with pytest.raises(ScenarioError, match="divided by ';'"):
+        read(tmp_path, tier="size")
+
+
+def test_a_replayed_file_is_among_the_files_of_the_study(tmp_path):
+    write(tmp_path, "date\n2026-01-01\n")
+    study = replaying(tmp_path, "leads.csv", time="date")
+    assert tmp_path / "leads.csv" in study.files
+    assert any("1 recorded leads" in note for note in study.notes)
+
+
 def test_a_missing_file_and_a_wrong_encoding(tmp_path):
-    with pytest.raises(ScenarioError, match="No such file"):
+    with pytest.raises(ScenarioError, match="cannot be read"):
         read(tmp_path)
     (tmp_path / "leads.csv").write_bytes(b"date\n\xff\xfe\n")
     with pytest.raises(ScenarioError, match="not utf-8"):
@@ -108,9 +121,11 @@ def test_the_engage_dates_of_a_real_pipeline(tmp_path):
     """8,800 opportunities of a published demo; those without an engage date are bad rows, by line."""
     study = replaying(tmp_path, str(MAVEN), time="engage_date", bad_rows="skip")
     assert study.recorded_leads is not None
-    assert len(study.recorded_leads) + len(study.notes) == 8800
-    assert len(study.notes) == 500
-    assert all("line" in note for note in study.notes)
+    skipped = [note for note in study.notes if note.startswith("skipped")]
+    assert len(study.recorded_leads) + len(skipped) == 8800
+    assert len(skipped) == 500
+    assert all("line" in note for note in skipped)
+    assert any("no lead is recorded for the rest" in note for note in study.notes)
     months = Counter(int(lead.time // (2080 / 12)) for lead in study.recorded_leads)
     assert max(months) == 14
     run = one_run(study, "conveyor", horizon=2080.0)

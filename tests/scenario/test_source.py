@@ -62,8 +62,8 @@ def test_every_value_has_its_line(write):
     [
         ("", None, "empty"),
         ("# only a comment\n", None, "empty"),
-        ("---\n", 1, "a mapping at the top level"),
-        ("- 1\n", 1, "a mapping at the top level"),
+        ("---\n", 1, "key: value"),
+        ("- 1\n", 1, "key: value"),
         ("a: 1\nb: 2\na: 3\n", 3, "'a' stands here twice, first on line 1"),
         ("a: 1\nb: !!str 2\n", 2, "tag"),
         ("a: !python/object:os.system x\n", 1, "tag"),

@@ -301,7 +301,7 @@ CHECKS: dict[str, tuple[Callable[..., Agreement], str]] = {
     ),
     "tandem": (tandem, "world.conversion.touches=[{lognormal: {mean: 0.1 h, cv: 0.3}}]"),
     "funnel": (funnel, "world.conversion.accept=0.6"),
-    "departures": (departures, "world.people.hazard.contagion=1.05"),
+    "departures": (departures, "world.people.turnover=0.65"),
     "first tenures": (first_tenures, "world.people.turnover=0.6"),
     "following, one line": (followed_one_line, "world.ties.follow_rival=0.5"),
     "following, two lines": (followed_two_lines, "world.start.second_tie=0.6"),

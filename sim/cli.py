@@ -89,13 +89,14 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None) -> int:
     manifest = manifest_of(result, ["salesim", *sys.argv[1:]])
     pages: dict[str, str] = {}
     comparison = None
-    if result.tables is not None:
-        from sim.report.html import render
+    with _error_console().status("writing the report"):
+        if result.tables is not None:
+            from sim.report.html import render
 
-        comparison = compare(result)
-        pages["report.html"] = render(result, comparison, manifest)
-    # Written before anything is printed, so that a closed pipe costs no results.
-    write_results(folder, manifest, result.tables, pages)
+            comparison = compare(result)
+            pages["report.html"] = render(result, comparison, manifest)
+        # Written before anything is printed, so that a closed pipe costs no results.
+        write_results(folder, manifest, result.tables, pages)
     if comparison is not None:
         from sim.report.terminal import print_comparison
 

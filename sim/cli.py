@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Compare designs of a sales department in the same market, with the same people and the same luck.",
+    epilog=(
+        "Start with: salesim demo. Then look at a file: salesim show scenarios/designs/conveyor.yaml. "
+        "Then change a number: salesim compare scenarios/studies/three-departments.yaml --replications 10 "
+        "--set design.conveyor.roles.closer.seats=5 --out results/five-closers."
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -57,7 +62,10 @@ def compare(
 ) -> None:
     """Run every design of a study and say which is better than the reference, by how much and how surely.
 
-    Prints a table and writes manifest.json, Parquet tables and report.html.
+    Prints a table and writes manifest.json, Parquet tables and report.html. All designs meet the same
+    market, customers and people with the same luck, so differences are the designs' own.
+
+    For example: salesim compare scenarios/studies/three-departments.yaml --set world.people.turnover=0.35
     """
     overrides = list(set_ or [])
     overrides += [] if replications is None else [f"study.replications={replications}"]

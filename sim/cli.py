@@ -35,7 +35,7 @@ INTERRUPTED = 130
 
 @app.callback()
 def _main() -> None:
-    """Keep the commands below a group even while there are few of them."""
+    """The group of all commands."""
 
 
 @app.command()

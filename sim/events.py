@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +61,9 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.HIRED: ("slot", "succession"),
     Fact.LEFT: ("1 if to a rival", "tenure in hours"),
     Fact.HELD: ("tie of the leaver", "loyalty to the firm"),
-    Fact.ORPHANED: ("0", "0"),
+    Fact.ORPHANED: ("-", "-"),
     Fact.PAID: ("income of the month in money", "planned pay of the month in money"),
-    Fact.LIAISON: ("1 starts, 0 ends", "0"),
+    Fact.LIAISON: ("1 starts, 0 ends", "-"),
     Fact.MONTH: ("departure rate a year", "effort on discretionary work"),
 }
 
@@ -109,14 +108,6 @@ DUTY_OF: dict[Activity, str] = {
     Activity.FRIENDLY: "friendly",
     Activity.SLACK: "slack",
 }
-
-
-class Recorder(Protocol):
-    """Whoever takes down the facts of a run."""
-
-    def emit(self, row: FactRow, /) -> None:
-        """Write one fact down."""
-        ...
 
 
 class MemoryLog:

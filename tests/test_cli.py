@@ -113,6 +113,35 @@ def test_someone_elses_folder_is_left_alone(run, tmp_path):
     assert [path.name for path in folder.iterdir()] == ["letter.txt"]
 
 
+def test_a_manifest_of_something_else_protects_its_folder(run, tmp_path):
+    folder = tmp_path / "extension"
+    folder.mkdir()
+    (folder / "manifest.json").write_text('{"name": "my browser extension"}')
+    done = run("compare", STUDY, *SHORT, "--out", folder)
+    assert done.exit_code == 2
+    assert (folder / "manifest.json").read_text() == '{"name": "my browser extension"}'
+
+
+def test_a_folder_that_cannot_be_written_to(run, monkeypatch):
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    done = run("compare", STUDY, *SHORT, "--out", "out")
+    assert done.exit_code == 2
+    assert "out: cannot be written to (Permission denied)" in done.output
+
+
+def test_diff_of_a_damaged_trace(run, tmp_path):
+    run("trace", STUDY, "--design", "conveyor", "--set", "study.horizon=1 mo", "--out", "one.csv")
+    lines = (tmp_path / "one.csv").read_text().splitlines()
+    lines[3] = "abc" + lines[3][lines[3].index(",") :]
+    (tmp_path / "bad.csv").write_text("\n".join(lines))
+    done = run("diff", "one.csv", "bad.csv")
+    assert done.exit_code == 2
+    assert "bad.csv, line 4: hours: found 'abc'" in done.output
+
+
 def test_a_file_in_place_of_the_folder(run, tmp_path):
     (tmp_path / "taken").write_text("x")
     done = run("compare", STUDY, *SHORT, "--out", "taken")
@@ -265,6 +294,19 @@ def test_an_installed_package_has_the_demo(tmp_path):
     ).stdout.strip()  # fmt: skip
     packed = {path.name for path in (Path(site) / "sim" / "scenarios").rglob("*.yaml")}
     assert packed == {path.name for path in (ROOT / "scenarios").rglob("*.yaml")}
+    # Third-party libraries come from the environment of the tests, salesim itself from what was installed.
+    libraries = os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
+    command = [tmp_path / "venv" / "bin" / "salesim", "demo", "--replications", "1", "--jobs", "1"]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": libraries},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "salesim-demo" / "report.html").is_file()
 
 
 def test_a_value_outside_its_sourced_range_is_pointed_out(run):

@@ -35,9 +35,9 @@ def check_folder(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; choose a folder for the results with --out")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+    if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder / MANIFEST):
         raise OutputError(
-            f"{folder}: holds files that are not results of salesim (no {MANIFEST}); "
+            f"{folder}: holds files that are not results of salesim (no {MANIFEST} of it); "
             "choose an empty or a new folder with --out"
         )
     try:
@@ -46,6 +46,15 @@ def check_folder(folder: Path) -> None:
             pass
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None
+
+
+def _is_ours(manifest: Path) -> bool:
+    """Whether this is a manifest that salesim wrote; others use the name as well."""
+    try:
+        found = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(found, dict) and {"content_hash", "finished_runs", "versions"} <= found.keys()
 
 
 def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:

@@ -122,4 +122,9 @@ def read_trace(path: Path) -> pd.DataFrame:
     missing = [column for column in COLUMNS if column not in table.columns]
     if missing:
         raise TraceError(f"{path}: is not a trace of salesim; it lacks the columns {', '.join(missing)}")
+    broken = pd.to_numeric(table["hours"], errors="coerce").isna()
+    if broken.any():
+        place = int(broken.to_numpy().argmax())
+        found = table["hours"].iloc[place]
+        raise TraceError(f"{path}, line {place + 2}: hours: found '{found}'; allowed: a number")
     return table

@@ -20,7 +20,8 @@ def place_due_orders(account: Account, company: Company, until: float) -> bool:
     """Let the account do what it did up to ``until``: place orders, refer, or stop buying.
 
     Nobody watches an account between two pieces of work, so this is called before anything else happens to
-    it; each step takes place at the time it was due. Returns False where the account has stopped buying.
+    it; orders and losses take place at the time they were due. A referral reaches the department only now,
+    as it is the keeper who hears of it. Returns False where the account has stopped buying.
     """
     beliefs, market = company.beliefs, company.market
     firm, keeper = account.firm, account.keeper

@@ -15,7 +15,9 @@ from sim.scenario.distribution import Distribution
 from sim.scenario.world import Family, People, World
 
 Slot = tuple[str, int, int]
-SKILLS = ("generate", "convert", "keep", "liaise", "manage")
+# Drawn at birth; more than are used, so that a further trait changes nobody's luck.
+_QUANTILES = 11
+SKILLS = ("generate", "convert", "keep")
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +70,7 @@ class Traits:
 
 def born(people: People, seat: Seat, luck: Luck, succession: int) -> Traits:
     """Draw the person number ``succession`` of a seat's slot."""
-    block = luck.block(5 + len(SKILLS) + 1, "person", *seat.slot, succession)
+    block = luck.block(_QUANTILES, "person", *seat.slot, succession)
     u = np.maximum(block, 1e-12).tolist()
     skill = {
         duty: _lognormal(u[5 + i], people.skill_cv.value)

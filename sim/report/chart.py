@@ -18,7 +18,8 @@ from sim.scenario.world import World
 def print_design(design: Design, console: Console) -> None:
     """The units as a tree by reporting, with their roles, and the lines to a customer below."""
     console.print(Text(f"design {design.name}", style="bold"))
-    console.print(Text(design.description))
+    source = f" (argued for in document {design.document})" if design.document else ""
+    console.print(Text(design.description + source))
     console.print()
     for name, unit in design.units.items():
         if unit.reports_to is None:

@@ -119,7 +119,14 @@ def _read_chain(path: Path, files: list[Path], asked: Position, key: str) -> Nod
     chain = [file.resolve() for file in files]
     if path.resolve() in chain:
         circle = " -> ".join(map(str, [*files, path]))
-        raise ScenarioError(asked.file, asked.line, key, str(path), problem=f"circular chain: {circle}")
+        raise ScenarioError(
+            asked.file,
+            asked.line,
+            key,
+            str(path),
+            allowed="a chain of files that ends",
+            problem=f"circular chain: {circle}",
+        )
     text = _read_text(path, asked, key)
     files.append(path)
     root = parse(text, path)
@@ -178,11 +185,12 @@ def parse(text: str, file: Path, has_lines: bool = True) -> Node:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None or not has_lines else mark.line + 1
         fault = " ".join(part for part in (error.context, error.problem) if part)
-        raise ScenarioError(file, line, "", "", problem=f"not valid YAML: {fault}") from None
+        allowed = "spaces, not tabs" if "'\\t'" in fault else "YAML"
+        raise ScenarioError(file, line, "", "", allowed, problem=f"not valid YAML: {fault}") from None
     except (YAMLError, ValueError, OverflowError) as error:
         # The last two come from escapes such as "\U99999999", which name no character.
         fault = str(error).partition("\n")[0]
-        raise ScenarioError(file, None, "", "", problem=f"not valid YAML: {fault}") from None
+        raise ScenarioError(file, None, "", "", "YAML", problem=f"not valid YAML: {fault}") from None
 
 
 class _Builder:
@@ -233,7 +241,9 @@ class _Builder:
             if key in entries:
                 first = entries[key].position.line
                 where = "" if first is None else f", first on line {first}"
-                raise self._error(start, (*at, key), repr(key), f"the key {key!r} stands here twice{where}")
+                raise self._error(
+                    start, (*at, key), repr(key), f"the key {key!r} stands here twice{where}", "each key once"
+                )
             node = self._build(next(events), events, (*at, key))
             entries[key] = Node(node.value, self._position(start))
         return entries
@@ -247,7 +257,7 @@ class _Builder:
         if event.tag is not None:
             raise self._error(event, at, str(event.tag), f"found the tag '{event.tag}'", _NO_MAGIC)
         if len(at) > MAX_DEPTH:
-            raise self._error(event, at[:3], "", f"nested more than {MAX_DEPTH} deep")
+            raise self._error(event, at[:3], "", f"nested more than {MAX_DEPTH} deep", "a flatter file")
 
     def _position(self, event: Event) -> Position:
         return Position(self.file, event.start_mark.line + 1 if self.has_lines else None)

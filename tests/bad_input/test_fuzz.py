@@ -9,7 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.experiment.compare import compare
+from sim.experiment.replicate import StudyResult
 from sim.metrics.tables import measure
+from sim.report.summary import rows, sentences
 from sim.scenario.errors import ScenarioError, ScenarioErrors
 from sim.scenario.load import check, load_study
 from sim.simulate import simulate
@@ -198,6 +201,9 @@ def designs(draw):
     return "\n".join(lines) + "\n"
 
 
+ACCEPTED: list[str] = []
+"""Designs that were accepted and run."""
+
 settings_of_a_world = st.lists(st.sampled_from(sorted(WORLD)), max_size=12, unique=True).flatmap(
     lambda paths: st.fixed_dictionaries({path: WORLD[path] for path in paths})
 )
@@ -219,9 +225,21 @@ def test_what_check_accepts_runs_and_gives_numbers(tmp_path, design, world, repl
         study = load_study(STUDIES / "three-departments.yaml", overrides)
     except (ScenarioError, ScenarioErrors):
         return
+    ACCEPTED.append(design)
     run = simulate(study.world, study.cases[0].design, horizon=2400.0, seed=1, replication=replication)
     assert np.isfinite(run.facts).all()
     tables = measure(run, study.world)
+    comparison = compare(StudyResult(study, tables, 1, (), False))
+    assert rows(comparison)
+    assert sentences(comparison)
     assert np.isfinite(tables.monthly.select_dtypes("number").to_numpy()).all()
     assert np.isfinite(tables.time_use["hours"].to_numpy()).all()
     assert (tables.time_use["hours"] > -1e-3).all()
+
+
+@pytest.mark.slow
+def test_enough_of_the_fuzzed_scenarios_were_accepted():
+    """Runs after the test above, in the same process; alone it has nothing to count."""
+    if not ACCEPTED:
+        pytest.skip("the fuzzed scenarios were run by another process")
+    assert len(ACCEPTED) >= 100

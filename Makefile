@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all bench crn calibrate flips readme golden clean
+.PHONY: help venv compare check format test test-all bench crn calibrate flips mixes readme golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ calibrate: venv ## show that the reference design meets its sources
 
 flips: venv ## which settings change the order of the designs (about 20 minutes)
 	$(BIN)/python scenarios/flips.py
+
+mixes: venv ## headcount mixes at equal pay (about 3 minutes)
+	$(BIN)/python scenarios/mixes.py
 
 readme: venv ## write the example of the README anew
 	$(BIN)/pytest tests/test_readme.py --update-golden

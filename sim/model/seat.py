@@ -81,12 +81,12 @@ def born(people: People, seat: Seat, luck: Luck, succession: int) -> Traits:
     }
     return Traits(
         skill=skill,
-        ramp=_quantile(seat.family.ramp.value, u[0]),
+        ramp=quantile_at(seat.family.ramp.value, u[0]),
         satisficer=u[1] < people.satisficing.share.value,
         threshold=-log1p(-u[2]),
         destination=u[3],
         tenure=u[4],
-        vacancy=_quantile(seat.family.vacancy.value, u[-1]),
+        vacancy=quantile_at(seat.family.vacancy.value, u[-1]),
     )
 
 
@@ -96,5 +96,6 @@ def _lognormal(u: float, cv: float) -> float:
     return float(np.exp(sqrt(sigma2) * ndtri(u) - sigma2 / 2.0))
 
 
-def _quantile(distribution: Distribution, u: float) -> float:
+def quantile_at(distribution: Distribution, u: float) -> float:
+    """One value of a distribution, at the quantile ``u`` that a person was born with."""
     return float(distribution.quantile(np.array([u]))[0])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.events import NOBODY, Fact
 from sim.mechanisms.ramp import productivity
 from sim.model.person import Person
-from sim.model.seat import born
+from sim.model.seat import born, quantile_at
 from sim.randomness import Floats
 from sim.scenario.units import HOURS_PER_MONTH
 
@@ -43,7 +43,7 @@ class Staff:
         for seat in self._seats:
             person = self._hire(seat, 0)
             if veterans:
-                person.hired -= float(tenure.quantile(_one(person.traits.tenure))[0])
+                person.hired -= quantile_at(tenure, person.traits.tenure)
             self.set_pace(person)
 
     def _hire(self, seat: Seat, succession: int) -> Person:
@@ -53,7 +53,6 @@ class Staff:
         self.people.append(person)
         self.seated[seat] = person
         self._present.update(seat.terms.duties)
-        self.set_pace(person)
         company.emit((company.now, Fact.HIRED, person.index, NOBODY, seat.position, succession))
         company.env.process(person.work())
         return person
@@ -82,7 +81,7 @@ class Staff:
 
     def _succeed(self, leaver: Person) -> None:
         newcomer = self._hire(leaver.seat, leaver.succession + 1)
-        self._company.month.enrol(newcomer)
+        self._company.month.begin(newcomer)
         self._company.book.welcome(newcomer)
         self._company.pipeline.rescue()
         if newcomer.convert is not None:
@@ -140,9 +139,3 @@ class Staff:
         unit = person.seat.terms.unit
         exits = sum(when >= since and gone.seat.terms.unit == unit for when, gone in self._exits)
         return exits, self._seats_of_unit[unit]
-
-
-def _one(u: float) -> Floats:
-    import numpy as np
-
-    return np.array([u])

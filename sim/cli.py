@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
     from rich.console import Console
 
     from sim.experiment.replicate import StudyResult
@@ -231,42 +230,15 @@ def diff(
     A run is a CSV file written by trace, or for example studies/mine.yaml#conveyor#0.
     """
     with _plain_errors():
-        from sim.experiment.trace import parting
+        from sim.experiment.trace import named_run, parting, told
 
-        found = parting(_run_named(one), _run_named(other))
+        found = parting(named_run(one), named_run(other))
         if found is None:
             typer.echo("the two runs are the same, fact by fact")
             return
         typer.echo(f"the two runs share {found.shared} facts, then part:")
         for name, fact in ((one, found.one), (other, found.other)):
-            typer.echo(f"  {name}: {_told(fact)}")
-
-
-def _run_named(text: str) -> DataFrame:
-    from sim.experiment.trace import TraceError, read_trace, trace
-    from sim.scenario.load import load_study
-
-    study, *rest = text.split("#")
-    if not rest and study.endswith((".yaml", ".yml")):
-        raise TraceError(f"{text}: is a study; say which run of it: {text}#DESIGN#REPLICATION")
-    if not rest:
-        return read_trace(Path(study))
-    design, replication = rest[0], rest[1] if len(rest) > 1 else "0"
-    if len(rest) > 2 or not replication.isdecimal():
-        raise TraceError(f"{text}: is not a run; write STUDY#DESIGN#REPLICATION, e.g. mine.yaml#conveyor#0")
-    # Told like a trace file, so that a file and a run compare as the same text.
-    return trace(load_study(study), design, int(replication)).astype(str)
-
-
-def _told(fact: dict[str, str] | None) -> str:
-    if fact is None:
-        return "has no further fact"
-    who = f" by {fact['person']} ({fact['role']})" if fact["person"] else ""
-    firm = f", firm {fact['firm']}" if fact["firm"] else ""
-    return (
-        f"at {float(fact['hours']):.2f} h {fact['fact']}{who}{firm}; "
-        f"{fact['a_means']}: {fact['a']}; {fact['b_means']}: {fact['b']}"
-    )
+            typer.echo(f"  {name}: {told(fact)}")
 
 
 @app.command()

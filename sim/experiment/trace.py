@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.events import MEANING, NOBODY, Activity, Fact, Loss, Run, Source
 from sim.scenario.errors import nearest
+from sim.scenario.load import load_study
 from sim.scenario.study import LoadedStudy
 from sim.simulate import simulate
 
@@ -128,3 +129,32 @@ def read_trace(path: Path) -> pd.DataFrame:
         found = table["hours"].iloc[place]
         raise TraceError(f"{path}, line {place + 2}: hours: found '{found}'; allowed: a number")
     return table
+
+
+def named_run(text: str) -> pd.DataFrame:
+    """A run as a user names it: a trace file, or STUDY#DESIGN#REPLICATION (0 where left out).
+
+    Raises ``TraceError`` where the text names no run.
+    """
+    study, *rest = text.split("#")
+    if not rest and study.endswith((".yaml", ".yml")):
+        raise TraceError(f"{text}: is a study; say which run of it: {text}#DESIGN#REPLICATION")
+    if not rest:
+        return read_trace(Path(study))
+    design, replication = rest[0], rest[1] if len(rest) > 1 else "0"
+    if len(rest) > 2 or not replication.isdecimal():
+        raise TraceError(f"{text}: is not a run; write STUDY#DESIGN#REPLICATION, e.g. mine.yaml#conveyor#0")
+    # Told like a trace file, so that a file and a run compare as the same text.
+    return trace(load_study(study), design, int(replication)).astype(str)
+
+
+def told(fact: dict[str, str] | None) -> str:
+    """One fact of a trace in a sentence: when, what, who, and what its values mean."""
+    if fact is None:
+        return "has no further fact"
+    who = f" by {fact['person']} ({fact['role']})" if fact["person"] else ""
+    firm = f", firm {fact['firm']}" if fact["firm"] else ""
+    return (
+        f"at {float(fact['hours']):.2f} h {fact['fact']}{who}{firm}; "
+        f"{fact['a_means']}: {fact['a']}; {fact['b_means']}: {fact['b']}"
+    )

@@ -21,6 +21,7 @@ from rich.table import Table
 
 from sim.events import Fact, Loss, Run, Source
 from sim.experiment.execute import execute
+from sim.experiment.replicate import run_of
 from sim.mechanisms.interest import remaining_interest
 from sim.mechanisms.win import logit
 from sim.metrics.facts import Facts
@@ -29,7 +30,6 @@ from sim.scenario.load import load_study
 from sim.scenario.study import LoadedStudy
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import Centre, World
-from sim.simulate import simulate
 
 HERE = Path(__file__).resolve().parent
 STUDY = HERE / "studies" / "three-departments.yaml"
@@ -52,14 +52,7 @@ class Observed:
 
 def observe(study: LoadedStudy, replication: int) -> Observed:
     """One replication of the reference design, reduced to sums and weights."""
-    run = simulate(
-        study.world,
-        study.reference.design,
-        horizon=study.study.horizon,
-        seed=SEED,
-        replication=replication,
-        file_seats=study.reference.file_seats,
-    )
+    run = run_of(study, study.reference, replication)
     return Observed(_centre_sums(run, study), _check_sums(run, study))
 
 
@@ -213,7 +206,7 @@ def pooled(all_sums: list[Sums], name: str) -> tuple[float, float]:
 
 def print_table(all_sums: list[Sums]) -> None:
     """The reference design beside its sources."""
-    table = Table(title="Reference design: traditional in the existing company")
+    table = Table(title="Reference design: traditional in a mature department")
     for column in ("quantity", "source (evidence)", "range there", "reference", "+-", "kind", "inside"):
         table.add_column(column)
     for check in CHECKS:
@@ -275,7 +268,7 @@ def calibrate(write: Callable[[str], None]) -> list[Observed]:
         loyalty=0.6,
         share=0.5,
     )
-    study = load_study(STUDY)
+    study = load_study(STUDY, [f"study.seed={SEED}"])
     centre = neutral
     for _ in range(ROUNDS):
         observed = run_all(_at(study, centre), REPLICATIONS)

@@ -32,14 +32,14 @@ def main() -> None:
     )
     for column in ("design", "seats", "planned pay", "new customers", "profit a year"):
         table.add_column(column)
-    base = load_study(STUDY).reference.design.planned_pay
+    base = load_study(STUDY).reference.design.planned_pay(1.0)
     for design, ranges in SEATS.items():
         for seats in product(*ranges.values()):
             mix = dict(zip(ranges, seats, strict=True))
             overrides = [f"design.{design}.roles.{role}.seats={n}" for role, n in mix.items()]
             study = load_study(STUDY, [f"study.replications={REPLICATIONS}", *overrides])
             cases = tuple(case for case in study.cases if case.design.name == design)
-            pay = cases[0].design.planned_pay
+            pay = cases[0].design.planned_pay(1.0)
             if abs(pay / base - 1) > PAYROLL_TOLERANCE:
                 continue
             tables = replicate(replace(study, cases=cases), jobs=2).tables

@@ -143,11 +143,23 @@ class PersonRecord:
 
 
 @dataclass(frozen=True)
+class StartTotals:
+    """What a company has at time 0, before anything happens; ``yearly_revenue`` in money, of its accounts."""
+
+    people: int
+    accounts: int
+    open_deals: int
+    open_leads: int
+    yearly_revenue: float
+
+
+@dataclass(frozen=True)
 class Run:
     """What one replication left: facts (rows of ``FIELDS``, by time), people, and the firms.
 
     ``firm_tier`` is the tier's position for each firm, ``order_size`` the money of an order at a full share
-    of its wallet, ``initial_firms`` the accounts at time 0.
+    of its wallet, ``firm_codes`` the codes of the last firms (those of the initial state), ``initial_firms``
+    the accounts at time 0, ``start`` what was there then.
     """
 
     design: str
@@ -158,4 +170,6 @@ class Run:
     people: tuple[PersonRecord, ...]
     firm_tier: tuple[int, ...]
     order_size: tuple[float, ...]
+    firm_codes: tuple[str, ...]
     initial_firms: tuple[int, ...]
+    start: StartTotals

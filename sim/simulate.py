@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sim.events import MemoryLog, PersonRecord, Run
 from sim.model.company import Company
+from sim.model.freeze import frozen
+from sim.model.placing import Placement, place
 from sim.model.run import live
 from sim.randomness import Luck
 from sim.scenario.design import Design
+from sim.scenario.initial import InitialState
 from sim.scenario.replay import RecordedLead
+from sim.scenario.study import Start
 from sim.scenario.world import World
+
+_Past = tuple[World, Start, int, int, InitialState]
 
 
 @contextmanager
@@ -31,6 +38,48 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
+def grow(world: World, start: Start, *, seed: int, replication: int) -> InitialState:
+    """The department of today, grown from a green field under its organisation and then frozen.
+
+    Its luck is apart from that of the runs that begin with it, and differs between replications.
+    """
+    luck = Luck(seed, replication).within("past")
+    organisation = start.organisation
+    company = Company(world, organisation.design, luck, _forget, organisation.file_seats)
+    with _collector_at_rest():
+        live(company, start.age, None)
+        return frozen(company)
+
+
+def _forget(_fact: object) -> None:
+    """Nobody asks what happened before time 0."""
+
+
+_past: deque[_Past] = deque(maxlen=1)
+
+
+def state_at_start(world: World, start: Start, *, seed: int, replication: int) -> InitialState:
+    """The initial state of one replication: the given one, or the grown one.
+
+    The designs of a replication run one after the other, so the last grown state is kept for them.
+    """
+    if start.state is not None:
+        return start.state
+    for known_world, known_start, known_seed, known_replication, state in _past:
+        same = known_world is world and known_start is start
+        if same and (known_seed, known_replication) == (seed, replication):
+            return state
+    state = grow(world, start, seed=seed, replication=replication)
+    _past.append((world, start, seed, replication, state))
+    return state
+
+
+def _placed(world: World, design: Design, start: Start, seed: int, replication: int) -> Placement:
+    state = state_at_start(world, start, seed=seed, replication=replication)
+    weight = world.start.result_weight.value
+    return place(state, start.organisation.design, design, start.placing, weight)
+
+
 def simulate(
     world: World,
     design: Design,
@@ -40,15 +89,18 @@ def simulate(
     replication: int = 0,
     file_seats: dict[str, int] | None = None,
     recorded_leads: Sequence[RecordedLead] | None = None,
+    start: Start | None = None,
 ) -> Run:
     """Simulate one replication of one design in one world.
 
     ``horizon`` in working hours. ``file_seats``: seats of each role as the design's file has them, where an
-    override changed them; it keeps everybody else's luck. Raises ``ValueError`` for a negative seed.
+    override changed them; it keeps everybody else's luck. ``start``: where the company stands at time 0; None
+    is a green field. Raises ``ValueError`` for a negative seed.
     """
     log = MemoryLog()
     luck = Luck(seed, replication)
-    company = Company(world, design, luck, log.emit, file_seats or {})
+    placement = None if start is None else _placed(world, design, start, seed, replication)
+    company = Company(world, design, luck, log.emit, file_seats or {}, placement)
     with _collector_at_rest():
         live(company, horizon, recorded_leads)
         facts = log.by_time()
@@ -75,5 +127,7 @@ def simulate(
         people=people,
         firm_tier=tuple(company.market.tier),
         order_size=tuple(company.market.order_size),
-        initial_firms=tuple(company.market.start_order[: world.start.accounts.value]),
+        firm_codes=() if company.known is None else tuple(company.known.codes),
+        initial_firms=company.initial_firms,
+        start=company.start_totals,
     )

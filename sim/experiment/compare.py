@@ -142,7 +142,7 @@ def _summary(
 
     return DesignSummary(
         design=name,
-        planned_payroll=case.design.planned_pay * study.world.money.hunter_pay.value,
+        planned_payroll=case.design.planned_pay(study.world.money.hunter_pay.value),
         means={metric: mean_interval(own[metric].dropna().to_numpy(), CONFIDENCE) for metric in SHOWN},
         stagnation=_stagnation(monthly, luck.stream("analysis", "stagnation", name)),
         lost_at_departure=pooled("held_followed", "held"),
@@ -200,7 +200,8 @@ def _outside_their_ranges(study: LoadedStudy) -> list[str]:
 def _warnings(result: StudyResult) -> list[str]:
     study = result.study
     found = list(study.notes)
-    planned = {case.design.name: case.design.planned_pay for case in study.cases}
+    yardstick = study.world.money.hunter_pay.value
+    planned = {case.design.name: case.design.planned_pay(yardstick) for case in study.cases}
     base = planned[study.study.reference]
     for name, pay in planned.items():
         off = pay / base - 1

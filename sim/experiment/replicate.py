@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sim.events import Run
 from sim.experiment.execute import Executed, Failure, Outcome, execute
 from sim.metrics.tables import Tables, measure, stacked
 from sim.scenario.study import Case, LoadedStudy
@@ -51,17 +52,22 @@ class _RunAndMeasure:
     cases: dict[str, Case]
 
     def __call__(self, run: RunId) -> Tables:
-        case = self.cases[run.design]
-        finished = simulate(
-            self.study.world,
-            case.design,
-            horizon=self.study.study.horizon,
-            seed=self.study.study.seed,
-            replication=run.replication,
-            file_seats=case.file_seats,
-            recorded_leads=self.study.recorded_leads,
-        )
+        finished = run_of(self.study, self.cases[run.design], run.replication)
         return measure(finished, self.study.world)
+
+
+def run_of(study: LoadedStudy, case: Case, replication: int) -> Run:
+    """One run of a study: what ``compare`` measures, ``trace`` writes down and tests look into."""
+    return simulate(
+        study.world,
+        case.design,
+        horizon=study.study.horizon,
+        seed=study.study.seed,
+        replication=replication,
+        file_seats=case.file_seats,
+        recorded_leads=study.recorded_leads,
+        start=study.start,
+    )
 
 
 def plan(study: LoadedStudy) -> list[RunId]:

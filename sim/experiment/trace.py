@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from sim.events import MEANING, NOBODY, Activity, Fact, Loss, Run, Source
+from sim.experiment.replicate import run_of
 from sim.scenario.errors import nearest
 from sim.scenario.load import load_study
 from sim.scenario.study import LoadedStudy
-from sim.simulate import simulate
 
 COLUMNS = ("hours", "fact", "person", "role", "firm", "a", "a_means", "b", "b_means")
 _WORDS = {
@@ -44,22 +44,14 @@ def trace(study: LoadedStudy, design: str, replication: int) -> pd.DataFrame:
         near = nearest(design, cases)
         hint = f"; did you mean '{near}'?" if near else ""
         raise TraceError(f"the study has no design '{design}'; its designs are {', '.join(cases)}{hint}")
-    run = simulate(
-        study.world,
-        cases[design].design,
-        horizon=study.study.horizon,
-        seed=study.study.seed,
-        replication=replication,
-        file_seats=cases[design].file_seats,
-        recorded_leads=study.recorded_leads,
-    )
-    return in_words(run)
+    return in_words(run_of(study, cases[design], replication))
 
 
 def in_words(run: Run) -> pd.DataFrame:
     """The facts of a run with names in place of codes; times and values keep every digit."""
     people = [f"{person.slot}/{person.succession}" for person in run.people]
     roles = [person.role for person in run.people]
+    firms = [*map(str, range(len(run.firm_tier) - len(run.firm_codes))), *run.firm_codes]
     rows = []
     for time, code, person, firm, a, b in run.facts.tolist():
         kind = Fact(int(code))
@@ -72,7 +64,7 @@ def in_words(run: Run) -> pd.DataFrame:
                 kind.name.lower(),
                 people[int(person)] if known else "",
                 roles[int(person)] if known else "",
-                "" if int(firm) == NOBODY else str(int(firm)),
+                "" if int(firm) == NOBODY else firms[int(firm)],
                 words(int(a)).name.lower() if words is not None else repr(a),
                 a_means,
                 repr(b),

@@ -15,3 +15,15 @@ def paid_skill(pay: float, market_pay: float, link: float) -> float:
     1.0
     """
     return float((pay / market_pay) ** link)
+
+
+def skill_from_result(result: float, mean: float, weight: float) -> float:
+    """Skill that last year's result speaks for: ``(result / mean) ** weight``, between .2 and 5.
+
+    ``mean``: of colleagues with the same role. A result is skill, territory and luck; the weight says how
+    much of it is skill (.5, grade D: no measured number). Neutral: weight 0.
+
+    >>> skill_from_result(200.0, 100.0, 0.0)
+    1.0
+    """
+    return float(min(5.0, max(0.2, (result / mean) ** weight)))

@@ -9,3 +9,12 @@ def productivity(tenure: float, ramp: float, start: float) -> float:
     if tenure >= ramp:
         return 1.0
     return start + (1.0 - start) * tenure / ramp
+
+
+def start_in_new_duties(new: int, duties: int, start: float) -> float:
+    """Speed of work of an experienced person whose seat brings duties that he did not have before.
+
+    ``1 - (1 - start) * new / duties``: known duties at full speed, new ones like a newcomer's. Grade D, no
+    source. Neutral: start 1.
+    """
+    return 1.0 - (1.0 - start) * new / duties if duties else 1.0

@@ -21,3 +21,26 @@ def loyalty_after_order(loyalty: float, gain: float, quality: float) -> float:
     guess (grade D). Neutral: gain 0.
     """
     return loyalty + gain * (quality - loyalty)
+
+
+def grown_tie(contacts: float, interval: float, gain: float, scale: float) -> float:
+    """Tie after a number of contacts at equal intervals (hours), from nothing.
+
+    Each contact does ``tie -> tie * f + gain * (1 - tie * f)`` with ``f = exp(-interval / scale)``, so after
+    n of them ``gain / (1 - r) * (1 - r ** n)`` with ``r = f * (1 - gain)``: the same belief as
+    ``strengthened`` and ``faded``, summed up. Neutral: gain 0.
+
+    >>> round(grown_tie(1, 100.0, 0.1, 1000.0), 9)
+    0.1
+    """
+    kept = exp(-interval / scale) * (1.0 - gain)
+    return gain / (1.0 - kept) * (1.0 - kept**contacts) if kept < 1.0 else 0.0
+
+
+def grown_loyalty(orders: float, gain: float, quality: float) -> float:
+    """The firm's own loyalty after a number of orders served with the same quality, from nothing.
+
+    ``loyalty_after_order`` applied ``orders`` times: ``quality * (1 - (1 - gain) ** orders)``. Neutral:
+    gain 0.
+    """
+    return float(quality * (1.0 - (1.0 - gain) ** orders))

@@ -17,3 +17,12 @@ def share_after_visit(share: float, gain: float, skill: float, cap: float) -> fl
 def share_after_time(share: float, fade: float, years: float) -> float:
     """Share of wallet after ``years`` at a continuous yearly fade. Evidence 2.4, grade D. Neutral: 0."""
     return share * exp(-fade * years)
+
+
+def matured_share(first: float, mature: float, years: float) -> float:
+    """Share of wallet of an account of unknown share: from its first one toward that of mature accounts.
+
+    ``first + max(0, mature - first) * (1 - exp(-years / 2))``; ``mature`` is the mean of the reference
+    design. The two years are a guess (grade D).
+    """
+    return first + max(0.0, mature - first) * (1.0 - exp(-years / 2.0))

@@ -6,10 +6,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scipy.special import gammaincinv
-
 from sim.mechanisms.tie import faded, strengthened
-from sim.randomness import Luck
+from sim.randomness import Key, Luck
 from sim.scenario.world import World
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ OrderLuck = tuple[float, float, float, float, float, float]
 _CHUNK = 32
 
 
-def order_luck(world: World, luck: Luck, firm: int) -> Iterator[OrderLuck]:
+def order_luck(world: World, luck: Luck, firm: Key) -> Iterator[OrderLuck]:
     """Luck of a firm's orders, one after the other without end.
 
     Each is (interval in mean intervals, exception quantile, clean handling hours, stop quantile,
@@ -44,12 +42,13 @@ class Account:
     """State of one customer; ``due`` is when its next order is placed, ``waiting`` what was placed before."""
 
     __slots__ = (
-        "care_every", "draws", "due", "firm", "gap", "keeper", "lines", "loyalty", "luck",
-        "satisfaction", "share", "share_time", "ties", "visit_due", "waiting",
+        "care_every", "draws", "due", "firm", "gap", "keeper", "last_order", "lines", "loyalty", "luck",
+        "opened", "satisfaction", "share", "share_time", "ties", "visit_due", "waiting",
     )  # fmt: skip
 
     def __init__(self, firm: int, now: float, share: float, satisfaction: float, loyalty: float) -> None:
         self.firm = firm
+        self.opened = now
         self.share = share
         self.share_time = now
         self.satisfaction = satisfaction
@@ -60,6 +59,7 @@ class Account:
         self.draws: Iterator[OrderLuck] = iter(())
         self.luck: OrderLuck = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         self.due = float("inf")
+        self.last_order = now
         self.gap = 0.0
         self.care_every = float("inf")
         self.visit_due = float("inf")
@@ -82,17 +82,17 @@ class Account:
         self.ties[person] = (strengthened(tie, gain), now)
 
     def expect_order(self, start: float, mean_gap: float) -> None:
-        """Let the next order be placed one interval after ``start``."""
+        """Let the next order be placed one interval after ``start``, the time of the last one."""
+        self.last_order = start
         self.luck = next(self.draws)
         self.gap = self.luck[0] * mean_gap
         self.due = start + self.gap
 
-    def expect_order_midway(self, start: float, mean_gap: float, shape: float, u: float, v: float) -> None:
-        """Like ``expect_order`` for a relation that is long under way; ``u`` and ``v`` are uniforms.
+    def expect_order_after(self, hours: float, since: float) -> None:
+        """Let the next order be placed ``hours`` after time 0, by an account that last ordered ``since`` ago.
 
-        The time to the next order of a stationary renewal process is a uniform part of a length-biased
-        interval, and a length-biased Gamma interval is Gamma with its shape plus one.
+        What the company did to the account before time 0 is over; only the time from now on puts it at risk.
         """
         self.luck = next(self.draws)
-        self.gap = float(gammaincinv(shape + 1.0, u)) / shape * mean_gap * v
-        self.due = start + self.gap
+        self.gap = self.due = hours
+        self.last_order = -since

@@ -13,8 +13,10 @@ NO_SPREAD = 1e-6
 DAYS_PER_YEAR = round(HOURS_PER_YEAR / HOURS_PER_DAY)
 
 
-def drawn_arrivals(inbound: Inbound, luck: Luck, horizon: float) -> Floats:
+def drawn_arrivals(inbound: Inbound, luck: Luck, horizon: float, first_month: int = 1) -> Floats:
     """Times in hours of a Poisson process whose rate follows season and a Gamma factor per day.
+
+    Time 0 is the beginning of ``first_month`` of the year (1..12).
 
     Arrival n is where a unit-rate process reaches its n-th point on the clock of expected leads, so a
     higher rate or a longer horizon keeps every arrival's identity.
@@ -23,17 +25,17 @@ def drawn_arrivals(inbound: Inbound, luck: Luck, horizon: float) -> Floats:
     if yearly == 0:
         return np.empty(0)
     days = int(np.ceil(horizon / HOURS_PER_DAY))
-    factors = _day_factors(inbound, luck, days)
+    factors = _day_factors(inbound, luck, days, first_month)
     clock = np.concatenate(([0.0], np.cumsum(factors * yearly / DAYS_PER_YEAR)))
     points = _unit_poisson(luck, clock[-1])
     times: Floats = np.interp(points, clock, np.arange(days + 1) * HOURS_PER_DAY)
     return times[times < horizon]
 
 
-def _day_factors(inbound: Inbound, luck: Luck, days: int) -> Floats:
+def _day_factors(inbound: Inbound, luck: Luck, days: int, first_month: int) -> Floats:
     """Season times the day's own Gamma factor (mean 1)."""
     season = np.array(inbound.season.value)
-    month = (np.arange(days) * 12 // DAYS_PER_YEAR) % 12
+    month = (np.arange(days) * 12 // DAYS_PER_YEAR + first_month - 1) % 12
     factors: Floats = (season / season.mean())[month]
     cv = inbound.day_cv.value
     if cv > NO_SPREAD:

@@ -43,7 +43,7 @@ class Book:
         company = self._company
         account = Account(firm, now, share, company.beliefs.satisfaction_reference, loyalty)
         if firm not in self._draws:
-            self._draws[firm] = order_luck(company.world, company.luck, firm)
+            self._draws[firm] = order_luck(company.world, company.luck, company.market.keys[firm])
         account.draws = self._draws[firm]
         account.care_every = company.beliefs.care_every[company.market.tier[firm]]
         self.accounts[firm] = account
@@ -90,7 +90,7 @@ class Book:
 
     def _goes_badly(self, account: Account, keeper: Person) -> bool:
         beliefs = self._company.beliefs
-        if self._company.staff.luck_with(keeper, account.firm)[1] >= beliefs.bad_handover:
+        if self._company.staff.luck_with("take-over", keeper, account.firm) >= beliefs.bad_handover:
             return False
         account.satisfaction = satisfaction_after_bad_handover(account.satisfaction, beliefs.bad_drop)
         return True
@@ -157,7 +157,7 @@ class Book:
         for person, aligned in remaining.items():
             other = account.tie(person, now, beliefs.tie_fade)
             chance *= unprotected(beliefs.protection, other, beliefs.tie_reference, aligned)
-        return self._company.staff.luck_with(leaver, account.firm)[0] < chance
+        return self._company.staff.luck_with("follow", leaver, account.firm) < chance
 
     def _vacate(self, leaver: Person) -> None:
         company = self._company

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, cast
 
 from simpy import Environment
 
-from sim.events import NOBODY, Emit, Fact, Source
+from sim.events import NOBODY, Emit, Fact, Source, StartTotals
 from sim.model.beliefs import Beliefs
 from sim.model.book import Book
 from sim.model.deal import Deal
+from sim.model.known import KnownFirms
 from sim.model.market import Market
 from sim.model.month import Month
 from sim.model.pipeline import Pipeline
+from sim.model.placing import Placement
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
 from sim.model.visits import Visits
 from sim.randomness import Luck
 from sim.scenario.design import Design, Role
-from sim.scenario.units import HOURS_PER_MONTH
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 from sim.scenario.world import World
 
 if TYPE_CHECKING:
@@ -39,10 +41,19 @@ class FlowLimits:
 
 
 class Company:
-    """Holds the market, the pipeline, the book and the staff of one run, and the clock they share."""
+    """Holds the market, the pipeline, the book and the staff of one run, and the clock they share.
+
+    ``placement``: the initial state and who of its people sits where; None for a green field.
+    """
 
     def __init__(
-        self, world: World, design: Design, luck: Luck, emit: Emit, file_seats: dict[str, int]
+        self,
+        world: World,
+        design: Design,
+        luck: Luck,
+        emit: Emit,
+        file_seats: dict[str, int],
+        placement: Placement | None = None,
     ) -> None:
         self.env = Environment()
         self.world = world
@@ -56,13 +67,23 @@ class Company:
             flow.fresh_first,
         )
         self.beliefs = Beliefs(world)
-        self.market = Market(world, luck)
-        self.visits = Visits(world, luck)
+        self.placement = placement
+        self.known = None if placement is None else KnownFirms(placement.state, world, luck)
+        self.start_totals = StartTotals(0, 0, 0, 0, 0.0)
+        self.market = Market(world, luck, self.known)
+        self.visits = Visits(world, luck, self.market.keys)
         self.book = Book(self)
-        self.staff = Staff(self, seats_of(design, world, file_seats))
+        seated = {} if placement is None else placement.seated
+        self.staff = Staff(self, seats_of(design, world, file_seats, seated))
         self.pipeline = Pipeline(self)
         self.month = Month(self)
         self._paid_until: dict[Person, float] = {}
+
+    @property
+    def initial_firms(self) -> tuple[int, ...]:
+        """The firms that were accounts at time 0."""
+        accounts = 0 if self.placement is None else len(self.placement.state.accounts)
+        return tuple(range(self.market.drawn, self.market.drawn + accounts))
 
     @property
     def now(self) -> float:
@@ -78,19 +99,35 @@ class Company:
         """Do something when the time that a leaver's accounts stay without anyone in charge is over."""
         self.after(self.design.orphans.after, action)
 
-    def on_target_pay(self, terms: Role) -> float:
-        """On-target pay a month in money."""
-        return terms.pay * self.world.money.hunter_pay.value
+    def on_target_pay(self, terms: Role, own: float | None) -> float:
+        """On-target pay a month in money at time 0: one's own, or the role's; with a part of a 13th month."""
+        money = self.world.money
+        pay = terms.money(money.hunter_pay.value) if own is None else own
+        return pay * money.salaries_a_year.value / 12.0
 
     def pay(self, person: Person) -> tuple[float, float]:
-        """Pay the person for the time since the last pay day; returns income in money and months served."""
+        """Pay the person for the time since the last pay day; returns income and months served.
+
+        The income is in money of time 0: yearly rises lift what is paid and what is expected alike.
+        """
         now = self.now
         since = self._paid_until.get(person, max(0.0, person.hired))
         fraction = (now - since) / HOURS_PER_MONTH
         self._paid_until[person] = now
         income = person.draw_pay(fraction)
-        self.emit((now, Fact.PAID, person.index, NOBODY, income, person.on_target * fraction))
+        self._pay_out(person, income, fraction)
         return income, fraction
+
+    def pay_off(self, person: Person) -> None:
+        """Pay the period of notice to somebody who is let go."""
+        months = person.notice / HOURS_PER_MONTH
+        self._pay_out(person, person.on_target * months, months)
+
+    def _pay_out(self, person: Person, income: float, months: float) -> None:
+        rise = (1.0 + self.world.money.yearly_rise.value) ** int(self.now / HOURS_PER_YEAR)
+        self.emit(
+            (self.now, Fact.PAID, person.index, NOBODY, income * rise, person.on_target * months * rise)
+        )
 
     def begin(self, firm: int, source: Source, now: float) -> Deal:
         """Begin an attempt at a free firm."""

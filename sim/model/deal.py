@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 class Deal:
     """State of one attempt; ``ready`` is since when it waits for the next piece of work."""
 
-    __slots__ = ("closer", "firm", "hunter", "interest", "luck", "ready", "source", "stage")
+    __slots__ = ("begun", "closer", "firm", "hunter", "interest", "luck", "ready", "source", "stage")
 
     def __init__(self, firm: int, source: Source, luck: Attempt, now: float) -> None:
         self.firm = firm
         self.source = source
         self.luck = luck
-        self.ready = now
+        self.begun = self.ready = now
         self.hunter: Person | None = None
         self.closer: Person | None = None
         self.interest = 1.0

@@ -9,13 +9,12 @@ from heapq import heappop, heappush
 import numpy as np
 from scipy.special import ndtri
 
-from sim.randomness import Floats, Luck
+from sim.model.known import LEAST_QUANTILE, KnownFirms
+from sim.randomness import Floats, Key, Luck
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import World
 
 ENGAGED = float("inf")
-# The quantile 0 of a lognormal is 0, which no piece of work takes.
-LEAST_QUANTILE = 1e-12
 
 
 class Attempt:
@@ -30,16 +29,20 @@ class Attempt:
 
 
 class Market:
-    """All firms of the world; index i is the same firm in every design and replication of a study.
+    """All firms: those of the world, whom nobody here knows yet, and after them those of the initial state.
 
-    Raises ``ValueError`` through ``Luck`` if built twice from one ``Luck``.
+    Index i is the same firm in every design and replication of a study; ``keys`` names the luck of each: its
+    index, or its code. Raises ``ValueError`` through ``Luck`` if built twice from one ``Luck``.
     """
 
-    def __init__(self, world: World, luck: Luck) -> None:
+    def __init__(self, world: World, luck: Luck, known: KnownFirms | None = None) -> None:
         self._world = world
         self._luck = luck
         market = world.market
-        self.size = n = market.firms.value
+        self.drawn = n = market.firms.value
+        self._codes = [] if known is None else known.codes
+        self.size = n + len(self._codes)
+        self.keys: list[Key] = [*range(n), *self._codes]
         draw = partial(luck.block, n)
         self.tiers = list(market.tiers.value)
         self.tier = _pick(draw("firm.tier"), market.tiers.value)
@@ -57,20 +60,31 @@ class Market:
             world.conversion.frailty.value * ndtri(np.maximum(draw("firm.frailty"), 1e-12))
         ).tolist()
         self.cold_hours: list[float] = world.leads.cold.hours.value.quantile(draw("firm.cold-hours")).tolist()
-        self.start_order: list[int] = np.argsort(draw("firm.start-place")).tolist()
         places: list[int] = np.argsort(draw("firm.call-place")).tolist()
         self._call_list = deque(places[: round(n * world.leads.cold.listed.value)])
         self._listed = set(self._call_list)
         self._inbound_order: list[int] = np.argsort(draw("firm.inbound-place")).tolist()
+        if known is not None:
+            self._add(known)
         self._returning: list[tuple[float, int]] = []
-        self._free_at = [0.0] * n
-        self._attempts_made = [0] * n
+        self._free_at = [0.0] * self.size
+        self._attempts_made = [0] * self.size
         self._attempt_luck: list[Floats] = []
         self._cooling = market.cooling.value
 
-    def put_regulars_last(self, regulars: set[int]) -> None:
-        """Let initial customers come last among inbound callers, so that they do not use up arrivals."""
-        self._inbound_order.sort(key=regulars.__contains__)
+    def _add(self, known: KnownFirms) -> None:
+        """Firms of the initial state; they come last among inbound callers, or they would use up arrivals."""
+        self.tier += known.tier
+        self.region += known.region
+        self.segment += known.segment
+        self.order_gap += (HOURS_PER_YEAR / known.rate).tolist()
+        self.order_size += known.size.tolist()
+        self.first_share += known.share.tolist()
+        self.frailty += known.frailty.tolist()
+        self.cold_hours += known.cold_hours.tolist()
+        places = range(self.drawn, self.size)
+        self._listed |= {firm for firm, listed in zip(places, known.listed, strict=True) if listed}
+        self._inbound_order += places
 
     def inbound_firms(self, tier: str | None) -> list[int]:
         """Firms in the order in which they call; with a tier, that tier's firms (all where it has none)."""
@@ -126,7 +140,9 @@ class Market:
         conversion = self._world.conversion
         content = conversion.touches.value
         first, thinking = 5, 5 + len(content)
-        block = self._luck.block((self.size, thinking + len(content) - 1), "attempt", number)
+        width = thinking + len(content) - 1
+        of_known = [self._luck.block((1, width), "attempt", code, number) for code in self._codes]
+        block = np.concatenate([self._luck.block((self.drawn, width), "attempt", number), *of_known])
         block[:, 3] = self._world.leads.inbound.hours.value.quantile(block[:, 3])
         block[:, 4] = self._world.market.patience.value.quantile(block[:, 4])
         for column, hours in enumerate(content, first):

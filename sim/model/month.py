@@ -89,10 +89,12 @@ class Month:
         gain = rate * hours / HOURS_PER_YEAR
         threshold = person.traits.threshold
         if person.hazard < threshold <= person.hazard + gain:
-            self._company.after((threshold - person.hazard) / gain * hours, lambda: _give_notice(person))
+            until = (threshold - person.hazard) / gain * hours + person.notice
+            self._company.after(until, lambda: _go(person))
         person.hazard += gain
 
 
-def _give_notice(person: Person) -> None:
+def _go(person: Person) -> None:
+    """The period of notice is over: the person leaves after the task in hand."""
     person.leaving = True
     person.wake()

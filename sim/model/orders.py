@@ -42,7 +42,7 @@ def place_due_orders(account: Account, company: Company, until: float) -> bool:
         if refer < referral_chance(
             beliefs.referral_rate, account.satisfaction, beliefs.satisfaction_reference, years
         ):
-            company.refer(int(target * market.size))
+            company.refer(int(target * market.drawn))
         account.waiting.append((due, exception, clean))
         account.expect_order(due, market.order_gap[firm])
     return True

@@ -36,7 +36,10 @@ class Person:
     def __init__(
         self, company: Company, seat: Seat, traits: Traits, index: int, succession: int, hired: float
     ) -> None:
+        known = seat.known if succession == 0 else None
         self._company = company
+        self.code = None if known is None else known.code
+        self.on_seat = True
         self.seat = seat
         self.traits = traits
         self.skill = traits.skill
@@ -45,8 +48,11 @@ class Person:
         self.hired = hired
         self.pace = 1.0
         self.effort = 1.0
-        self.on_target = company.on_target_pay(seat.terms)
-        self.income = self.on_target
+        self.learning_since = hired
+        self.learning_start = company.world.people.ramp_start.value
+        self.notice = traits.notice
+        self.on_target = company.on_target_pay(seat.terms, None if known is None else known.pay)
+        self.income = self.on_target if known is None or known.income is None else known.income
         self.hazard = 0.0
         self.leaving = False
         self._results: dict[Result, float] = {"leads": 0.0, "wins": 0.0, "revenue": 0.0}

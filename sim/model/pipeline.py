@@ -25,6 +25,16 @@ class Pipeline:
         self._qualified = deque["Deal"]()
         self._stranded: list[Deal] = []
 
+    @property
+    def leads(self) -> tuple[Deal, ...]:
+        """Leads that nobody has contacted yet."""
+        return tuple(self._leads)
+
+    @property
+    def deals(self) -> tuple[Deal, ...]:
+        """Qualified leads in the pool, and open deals without a closer."""
+        return (*self._qualified, *self._stranded)
+
     def file_lead(self, lead: Deal) -> None:
         """A lead arrived by itself."""
         self._leads.append(lead)
@@ -36,9 +46,9 @@ class Pipeline:
             return None
         return self._leads.pop() if self._flow.fresh_first else self._leads.popleft()
 
-    def file_qualified(self, deal: Deal, hunter: Person) -> None:
+    def file_qualified(self, deal: Deal, hunter: Person | None) -> None:
         """A lead is qualified: it stays with its hunter where the design says so and he converts."""
-        if self._own and hunter.convert is not None:
+        if self._own and hunter is not None and hunter.convert is not None:
             hunter.convert.fresh.append(deal)
         else:
             self._qualified.append(deal)

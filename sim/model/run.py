@@ -28,7 +28,8 @@ def live(company: Company, horizon: float, recorded: Sequence[RecordedLead] | No
 
 
 def _drawn(company: Company, horizon: float) -> list[RecordedLead]:
-    times = drawn_arrivals(company.world.leads.inbound, company.luck, horizon).tolist()
+    first = 1 if company.placement is None else company.placement.state.today.month
+    times = drawn_arrivals(company.world.leads.inbound, company.luck, horizon, first).tolist()
     return [RecordedLead(time, None, "inbound") for time in times]
 
 

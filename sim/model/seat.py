@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import log, log1p, sqrt
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
 
 from sim.mechanisms.pay import paid_skill
-from sim.randomness import Luck
+from sim.randomness import Key, Luck
 from sim.scenario.design import Design, Role
 from sim.scenario.distribution import Distribution
+from sim.scenario.initial import KnownPerson
+from sim.scenario.units import HOURS_PER_WEEK
 from sim.scenario.world import Family, People, World
 
-Slot = tuple[str, int, int]
+Slot = tuple[Key, ...]
 # Drawn at birth; more than are used, so that a further trait changes nobody's luck.
 _QUANTILES = 11
 SKILLS = ("generate", "convert", "keep")
@@ -22,31 +27,48 @@ SKILLS = ("generate", "convert", "keep")
 
 @dataclass(frozen=True, eq=False)
 class Seat:
-    """One seat of a design. ``slot`` names its luck: the same people sit in every organisation."""
+    """One seat of a design. ``slot`` names its luck: the same people sit in every organisation.
+
+    ``pay`` is the role's, as a ratio to a lead hunter's.
+    ``known`` is who of the initial state sits on it at time 0.
+    """
 
     slot: Slot
     role: str
     position: int
     terms: Role
+    pay: float
     family: Family
     in_factory: bool
+    known: KnownPerson | None = None
 
 
-def seats_of(design: Design, world: World, file_seats: dict[str, int]) -> list[Seat]:
-    """All seats in file order.
+def seats_of(
+    design: Design,
+    world: World,
+    file_seats: dict[str, int],
+    seated: Mapping[int, KnownPerson] = MappingProxyType({}),
+) -> list[Seat]:
+    """All seats in file order, with the people of the initial state who sit on them, by place.
 
-    The seats that the design file has get the slots ("seat", 0, n) in file order; seats beyond them
-    (from an override) get ("extra", role position, j), so that one more closer changes nobody else.
+    A seat of a known person has the slot ("person", code), wherever it stands. Others: the seats that the
+    design file has get the slots ("seat", 0, n) in file order; seats beyond them (from an override) get
+    ("extra", role position, j), so that one more closer changes nobody else.
     """
     seats: list[Seat] = []
+    yardstick = world.money.hunter_pay.value
     first = 0
     for position, (name, role) in enumerate(design.roles.items()):
         in_file = file_seats.get(name, role.seats)
         for j in range(role.seats):
-            slot = ("seat", 0, first + j) if j < in_file else ("extra", position, j - in_file)
+            slot: Slot = ("seat", 0, first + j) if j < in_file else ("extra", position, j - in_file)
+            known = seated.get(len(seats))
+            if known is not None:
+                slot = ("person", known.code)
             in_factory = design.units[role.unit].kind == "factory"
             family = world.people.families[role.family]
-            seats.append(Seat(slot, name, len(seats), role, family, in_factory))
+            pay = role.money(yardstick) / yardstick
+            seats.append(Seat(slot, name, len(seats), role, pay, family, in_factory, known))
         first += in_file
     return seats
 
@@ -56,7 +78,8 @@ class Traits:
     """What a person is born with; the same person whatever the organisation.
 
     ``skill`` by duty (mean 1), ``ramp`` in hours, ``threshold`` of the summed departure hazard,
-    ``destination`` and ``tenure`` quantiles, ``vacancy`` in hours that the seat stays empty afterwards.
+    ``destination`` and ``tenure`` quantiles, ``vacancy`` in hours that it takes to find a successor,
+    ``notice`` in hours between giving notice and leaving.
     """
 
     skill: dict[str, float]
@@ -66,6 +89,7 @@ class Traits:
     destination: float
     tenure: float
     vacancy: float
+    notice: float
 
 
 def born(people: People, seat: Seat, luck: Luck, succession: int) -> Traits:
@@ -74,9 +98,7 @@ def born(people: People, seat: Seat, luck: Luck, succession: int) -> Traits:
     u = np.maximum(block, 1e-12).tolist()
     skill = {
         duty: _lognormal(u[5 + i], people.skill_cv.value)
-        * paid_skill(
-            seat.terms.pay, people.market_pay.value.get(duty, seat.terms.pay), people.pay_skill_link.value
-        )
+        * paid_skill(seat.pay, people.market_pay.value.get(duty, seat.pay), people.pay_skill_link.value)
         for i, duty in enumerate(SKILLS)
     }
     return Traits(
@@ -87,7 +109,18 @@ def born(people: People, seat: Seat, luck: Luck, succession: int) -> Traits:
         destination=u[3],
         tenure=u[4],
         vacancy=quantile_at(seat.family.vacancy.value, u[-1]),
+        notice=people.notice.value,
     )
+
+
+def as_known(traits: Traits, person: KnownPerson, skills: Mapping[str, float]) -> Traits:
+    """The traits of somebody who works here today: what the company knows of him takes the place of draws."""
+    known: dict[str, Any] = {"skill": {**traits.skill, **skills}}
+    if person.content is not None:
+        known["satisficer"] = person.content
+    if person.notice_weeks is not None:
+        known["notice"] = person.notice_weeks * HOURS_PER_WEEK
+    return replace(traits, **known)
 
 
 def _lognormal(u: float, cv: float) -> float:

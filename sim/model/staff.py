@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from sim.events import NOBODY, Fact
-from sim.mechanisms.ramp import productivity
+from sim.mechanisms.ramp import productivity, start_in_new_duties
 from sim.model.person import Person
-from sim.model.seat import born, quantile_at
-from sim.randomness import Floats
-from sim.scenario.units import HOURS_PER_MONTH
+from sim.model.seat import Seat, as_known, born, quantile_at
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.model.company import Company
-    from sim.model.seat import Seat
+    from sim.model.placing import Placement
+    from sim.scenario.initial import KnownPerson
 
 _RECENT = 3 * HOURS_PER_MONTH
 
@@ -25,42 +25,90 @@ class Staff:
 
     def __init__(self, company: Company, seats: list[Seat]) -> None:
         self._company = company
-        self._seats = seats
+        self.seats = seats
         self.people: list[Person] = []
         self.seated: dict[Seat, Person] = {}
         self.idle: dict[Person, None] = {}
         self._exits: list[tuple[float, Person]] = []
-        self._luck_with: dict[Person, Floats] = {}
         self._present: Counter[str] = Counter()
         self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
         self._ties = company.luck.endless("routing.ties")
         week = company.world.people.week
         self._presence = 1.0 - week.admin.value - week.travel_and_other.value
 
-    def open_for_business(self, *, veterans: bool) -> None:
-        """Fill every seat at time 0, with people of some tenure or with beginners."""
+    def open_for_business(self) -> None:
+        """Fill the seats at time 0: with beginners, or with the people of the initial state.
+
+        Seats for which the state has nobody are sought from then on. People for whom the design has no seat
+        are there too, without duties, until they are let go.
+        """
+        placement = self._company.placement
+        for seat in self.seats:
+            if placement is None:
+                self.set_pace(self._hire(seat, 0))
+            elif seat.known is not None:
+                self._welcome_back(self._hire(seat, 0), placement)
+            else:
+                self._seek(seat)
+        if placement is not None:
+            for person in placement.without:
+                self._keep_aside(person, placement)
+
+    def _seek(self, seat: Seat) -> None:
+        """Look for the first person on a seat that is empty at time 0."""
+        u = self._company.luck.quantile("vacancy", *seat.slot)
+        self._company.after(quantile_at(seat.family.vacancy.value, u), lambda: self._succeed(seat, 0))
+
+    def _welcome_back(self, person: Person, placement: Placement) -> None:
+        """Somebody who has worked here before goes on, perhaps with duties that are new to him."""
+        known = person.seat.known
+        assert known is not None
         tenure = self._company.world.start.tenure.value
-        for seat in self._seats:
-            person = self._hire(seat, 0)
-            if veterans:
-                person.hired -= quantile_at(tenure, person.traits.tenure)
-            self.set_pace(person)
+        drawn = quantile_at(tenure, person.traits.tenure) / HOURS_PER_YEAR
+        years = drawn if known.tenure_years is None else known.tenure_years
+        person.hired = person.learning_since = -years * HOURS_PER_YEAR
+        today = placement.organisation.roles[known.role].duties
+        new = [duty for duty in person.seat.terms.duties if duty not in today]
+        if new:
+            person.learning_since = self._company.now
+            person.learning_start = start_in_new_duties(
+                len(new), len(person.seat.terms.duties), self._company.world.people.ramp_start.value
+            )
+        self.set_pace(person)
+
+    def _keep_aside(self, known: KnownPerson, placement: Placement) -> None:
+        """Count somebody without a seat among the people; he has the terms of today's role and no work."""
+        company = self._company
+        role = placement.organisation.roles[known.role]
+        family = company.world.people.families[role.family]
+        pay = role.money(company.world.money.hunter_pay.value) / company.world.money.hunter_pay.value
+        seat = Seat(("person", known.code), known.role, len(self.people), role, pay, family, False, known)
+        person = self._enrol(seat, 0)
+        person.on_seat = False
+        self._welcome_back(person, placement)
 
     def _hire(self, seat: Seat, succession: int) -> Person:
         company = self._company
-        traits = born(company.world.people, seat, company.luck, succession)
-        person = Person(company, seat, traits, len(self.people), succession, company.now)
-        self.people.append(person)
+        person = self._enrol(seat, succession)
         self.seated[seat] = person
         self._present.update(seat.terms.duties)
-        company.emit((company.now, Fact.HIRED, person.index, NOBODY, seat.position, succession))
         company.env.process(person.work())
+        return person
+
+    def _enrol(self, seat: Seat, succession: int) -> Person:
+        company = self._company
+        traits = born(company.world.people, seat, company.luck, succession)
+        if company.placement is not None and seat.known is not None and succession == 0:
+            traits = as_known(traits, seat.known, company.placement.skills[seat.known.code])
+        person = Person(company, seat, traits, len(self.people), succession, company.now)
+        self.people.append(person)
+        company.emit((company.now, Fact.HIRED, person.index, NOBODY, seat.position, succession))
         return person
 
     def set_pace(self, person: Person) -> None:
         """Duty hours per hour on the clock: what the week leaves, times what the newcomer can do yet."""
-        tenure = self._company.now - person.hired
-        ramp = productivity(tenure, person.traits.ramp, self._company.world.people.ramp_start.value)
+        learned = self._company.now - person.learning_since
+        ramp = productivity(learned, person.traits.ramp, person.learning_start)
         person.pace = person.seat.terms.available * self._presence * ramp
 
     def depart(self, person: Person) -> None:
@@ -68,19 +116,29 @@ class Staff:
         company = self._company
         del self.seated[person.seat]
         self._present.subtract(person.seat.terms.duties)
+        self._leave(person)
+        if person.generate is not None:
+            person.generate.drop()
+        if person.convert is not None:
+            company.pipeline.leave_behind(person.convert)
+        rest = max(0.0, person.traits.vacancy - person.notice)
+        company.after(rest, lambda: self._succeed(person.seat, person.succession + 1))
+
+    def let_go(self, person: Person) -> None:
+        """Somebody without a seat leaves, with the pay of his period of notice; nobody succeeds him."""
+        self._company.pay_off(person)
+        self._leave(person)
+
+    def _leave(self, person: Person) -> None:
+        company = self._company
         to_rival = person.traits.destination < company.world.people.rival_share.value
         company.emit((company.now, Fact.LEFT, person.index, NOBODY, to_rival, company.now - person.hired))
         company.pay(person)
         self._exits.append((company.now, person))
         company.book.leave_behind(person, to_rival)
-        if person.generate is not None:
-            person.generate.drop()
-        if person.convert is not None:
-            company.pipeline.leave_behind(person.convert)
-        company.after(person.traits.vacancy, lambda: self._succeed(person))
 
-    def _succeed(self, leaver: Person) -> None:
-        newcomer = self._hire(leaver.seat, leaver.succession + 1)
+    def _succeed(self, seat: Seat, succession: int) -> None:
+        newcomer = self._hire(seat, succession)
         self._company.month.begin(newcomer)
         self._company.book.welcome(newcomer)
         self._company.pipeline.rescue()
@@ -122,16 +180,11 @@ class Staff:
                 person.wake()
                 return
 
-    def luck_with(self, person: Person, firm: int) -> tuple[float, float]:
-        """Quantiles of (this person's departure taking the firm along, this person's take-over of it)."""
-        block = self._luck_with.get(person)
-        if block is None:
-            company = self._company
-            block = company.luck.block(
-                (company.market.size, 2), "person.firm", *person.seat.slot, person.succession
-            )
-            self._luck_with[person] = block
-        return float(block[firm, 0]), float(block[firm, 1])
+    def luck_with(self, purpose: str, person: Person, firm: int) -> float:
+        """The luck of a person with a firm: of a departure that may take it along, or of a take-over."""
+        company = self._company
+        key = company.market.keys[firm]
+        return company.luck.quantile(purpose, *person.seat.slot, person.succession, key)
 
     def recent_exits(self, person: Person) -> tuple[int, int]:
         """Colleagues of the person's unit who left in the last three months, and the seats of the unit."""

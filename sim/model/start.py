@@ -1,79 +1,210 @@
-"""The synthetic company at time 0: accounts and open deals, given out by the design's own rules."""
+"""The company at time 0: people on their seats, accounts on the design's lines, deals and leads in work."""
 
 from __future__ import annotations
 
-from math import exp
 from typing import TYPE_CHECKING
 
-from sim.events import NOBODY, Activity, Fact, Source
+from sim.events import Activity, Fact, Source, StartTotals
+from sim.mechanisms.tie import grown_loyalty, grown_tie
 from sim.model.deal import Deal
-from sim.scenario.units import HOURS_PER_YEAR
+from sim.model.known import left_of, until_next_order
+from sim.scenario.initial import KnownAccount, KnownDeal, KnownLead
+from sim.scenario.units import HOURS_PER_UNIT, HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.model.account import Account
     from sim.model.company import Company
+    from sim.model.known import KnownFirms
+    from sim.model.person import Person
+    from sim.model.placing import Placement
 
-_YEARS_TO_MATURE = 2.0
+_SOURCES = {"cold": Source.COLD, "inbound": Source.INBOUND, "referral": Source.REFERRAL}
 
 
 def found(company: Company) -> None:
-    """Fill the seats, then give out the initial accounts and open deals; a green field has none."""
-    start = company.world.start
-    accounts, deals = start.accounts.value, start.open_deals.value
-    company.staff.open_for_business(veterans=accounts > 0)
-    firms = company.market.start_order
-    _give_accounts(company, firms[:accounts])
-    _give_deals(company, firms[accounts : accounts + deals])
-    company.market.put_regulars_last(set(firms[: accounts + deals]))
+    """Fill the seats, then give out accounts, deals and leads; a green field has none of these.
 
-
-def _give_accounts(company: Company, firms: list[int]) -> None:
-    luck = company.luck.block((company.market.size, 4), "start.account")[firms]
-    ages = company.world.start.account_age.value.quantile(luck[:, 0])
-    for firm, age, quantiles in zip(firms, ages.tolist(), luck[:, 1:].tolist(), strict=True):
-        company.market.engage(firm)
-        _give_account(company, firm, age, quantiles)
-
-
-def _give_account(company: Company, firm: int, age: float, luck: list[float]) -> None:
-    world, market = company.world, company.market
-    mature = 1.0 - exp(-age / HOURS_PER_YEAR / _YEARS_TO_MATURE)
-    first = market.first_share[firm]
-    share = first + (max(first, world.centre.share) - first) * mature
-    account = company.book.enter(firm, 0.0, share, world.centre.loyalty * mature)
-    account.expect_order_midway(0.0, market.order_gap[firm], world.market.regularity.value, luck[0], luck[1])
-    keeper = company.book.choose_keeper()
-    if keeper is None or keeper.keep is None:
-        company.book.await_anyone(account, None)
+    What the state says holds at time 0 in every design; whoever finds no seat leaves right after.
+    """
+    company.staff.open_for_business()
+    if company.placement is not None and company.known is not None:
+        opening = _Opening(company, company.placement, company.known)
+        opening.hand_out()
+        company.start_totals = _counted(company)
+        opening.let_go()
     else:
-        account.ties[keeper] = (world.centre.tie, 0.0)
-        company.emit((0.0, Fact.ASSIGNED, keeper.index, firm, keeper.index, 0.0))
-        keeper.keep.take(account, luck[2] * account.care_every, Activity.CARE)
-    _give_lines(company, account, luck[2])
+        company.start_totals = _counted(company)
 
 
-def _give_lines(company: Company, account: Account, phase: float) -> None:
-    for line in company.design.lines.further:
-        company.book.add_line(account, line, account.keeper, phase * line.every)
-    for person in account.lines:
-        account.ties[person] = (company.world.start.second_tie.value, 0.0)
+class _Opening:
+    """Gives out what the initial state has; firm ``company.market.drawn + place`` is its row ``place``."""
+
+    def __init__(self, company: Company, placement: Placement, known: KnownFirms) -> None:
+        self._company = company
+        self._known = known
+        self._world = company.world
+        self._people = {person.code: person for person in company.staff.people if person.code}
+        roles = placement.organisation.roles
+        self._duties = {row.code: roles[row.role].duties for row in placement.state.people}
+
+    def hand_out(self) -> None:
+        """Accounts whose keeper goes on come first, so that the others go to whoever has least to do."""
+        moving: list[tuple[Account, Person | None, Person | None]] = []
+        for place, row in enumerate(self._known.rows):
+            if isinstance(row, KnownAccount):
+                account, first, second = self._enter(place, row)
+                if first is None or first.keep is None or not first.on_seat:
+                    moving.append((account, first, second))
+                else:
+                    self._go_on(account, first, place)
+        for account, first, second in moving:
+            goes = second is not None and second.keep is not None and second.on_seat
+            self._company.book.assign(account, second if goes else None, first)
+        self._give_lines()
+        self._give_deals()
+
+    def let_go(self) -> None:
+        """Whoever has no seat in this design leaves."""
+        for person in self._people.values():
+            if not person.on_seat:
+                self._company.staff.let_go(person)
+
+    def _person(self, code: str | None) -> Person | None:
+        return None if code is None else self._people[code]
+
+    def _enter(self, place: int, row: KnownAccount) -> tuple[Account, Person | None, Person | None]:
+        """The account as it stands, with the ties of the people who know it."""
+        company, known, firm = self._company, self._known, self._company.market.drawn + place
+        beliefs = company.beliefs
+        rate, age = float(known.rate[place]), float(known.age[place])
+        company.market.engage(firm)
+        loyalty = row.loyalty
+        if loyalty is None:
+            quality = beliefs.satisfaction_reference
+            loyalty = grown_loyalty(rate * age / HOURS_PER_YEAR, beliefs.loyalty_gain, quality)
+        account = company.book.enter(firm, 0.0, float(known.share[place]), loyalty)
+        account.opened = -age
+        if row.satisfaction is not None:
+            account.satisfaction = row.satisfaction
+        self._expect_order(account, place)
+        keepers = [code for code, duties in self._duties.items() if "keep" in duties]
+        first = self._person(row.first_line or known.one_of(place, keepers))
+        second = self._person(row.second_line)
+        if first is not None:
+            contacts = rate + HOURS_PER_YEAR / account.care_every
+            self._tie(account, first, HOURS_PER_YEAR / contacts, row.first_tie)
+        if second is not None:
+            self._tie(account, second, self._world.start.second_contact.value, row.second_tie)
+        return account, first, second
+
+    def _expect_order(self, account: Account, place: int) -> None:
+        shape = self._world.market.regularity.value
+        gap = self._company.market.order_gap[account.firm]
+        since = self._known.since_last_order(place, shape)
+        ahead = until_next_order(since, gap, shape, self._known.quantile(place, "next order"))
+        account.expect_order_after(ahead, since)
+
+    def _tie(self, account: Account, person: Person, every: float, given: float | None) -> None:
+        """What the table says, or what contacts at this interval have made of it since both are there."""
+        beliefs = self._company.beliefs
+        if given is None:
+            together = min(-account.opened, -person.hired)
+            given = grown_tie(together / every, every, beliefs.tie_gain, beliefs.tie_fade)
+        account.ties[person] = (given, 0.0)
+
+    def _go_on(self, account: Account, keeper: Person, place: int) -> None:
+        assert keeper.keep is not None
+        visit = self._known.quantile(place, "visit") * account.care_every
+        keeper.keep.take(account, visit, Activity.CARE)
+        self._company.emit((0.0, Fact.ASSIGNED, keeper.index, account.firm, keeper.index, 0.0))
+
+    def _give_lines(self) -> None:
+        """Further lines go to those who know the account, where their new role has that line."""
+        company = self._company
+        for place, row in enumerate(self._known.rows):
+            account = company.book.accounts.get(company.market.drawn + place)
+            if account is None or not isinstance(row, KnownAccount):
+                continue
+            phase = self._known.quantile(place, "visit")
+            knowing = sorted(account.ties, key=lambda person: -account.ties[person][0])
+            for line in company.design.lines.further:
+                fit = [
+                    person
+                    for person in knowing
+                    if person.seat.role in line.roles and person.on_seat and person is not account.keeper
+                ]
+                company.book.add_line(account, line, fit[0] if fit else None, phase * line.every)
+
+    def _give_deals(self) -> None:
+        company = self._company
+        for place, row in enumerate(self._known.rows):
+            if isinstance(row, KnownDeal):
+                self._give_deal(self._begin(place, row), place, row)
+            elif isinstance(row, KnownLead):
+                lead = self._begin(place, row)
+                lead.ready = -self._lead_age(place, row.age_days)
+                company.pipeline.file_lead(lead)
+        company.pipeline.rescue()
+
+    def _begin(self, place: int, row: KnownDeal | KnownLead) -> Deal:
+        market = self._company.market
+        firm = market.drawn + place
+        default = "inbound" if isinstance(row, KnownLead) else "cold"
+        source = _SOURCES[row.source or default]
+        return Deal(firm, source, market.attempt(firm, market.engage(firm)), 0.0)
+
+    def _lead_age(self, place: int, days: float | None) -> float:
+        if days is not None:
+            return days * HOURS_PER_UNIT["cal_d"]
+        return left_of(self._world.start.lead_age.value.quantile, 0.0, self._known.quantile(place, "age"))
+
+    def _give_deal(self, deal: Deal, place: int, row: KnownDeal) -> None:
+        """A deal goes on with its owner where he still converts; one that nobody has called yet waits."""
+        pipeline = self._company.pipeline
+        converters = [code for code, duties in self._duties.items() if "convert" in duties]
+        code = row.owner or self._known.one_of(place, converters)
+        owner = self._person(code)
+        found_it = code is not None and "generate" in self._duties[code]
+        deal.hunter = self._person(row.hunter) or (owner if found_it else None)
+        deal.stage = self._stage(place, row)
+        can_go_on = owner is not None and owner.convert is not None and owner.on_seat
+        if deal.stage == 0:
+            deal.ready = -self._lead_age(place, row.age_days)
+            pipeline.file_qualified(deal, owner if can_go_on else None)
+            return
+        deal.ready = self._thinking_left(deal, place, row)
+        if owner is not None and owner.convert is not None and can_go_on:
+            owner.convert.take(deal)
+        else:
+            pipeline.strand(deal)
+
+    def _stage(self, place: int, row: KnownDeal) -> int:
+        if row.stage is not None:
+            return row.stage
+        stages = self._company.beliefs.stages
+        return min(1 + int(self._known.quantile(place, "stage") * (stages - 1)), stages - 1)
+
+    def _thinking_left(self, deal: Deal, place: int, row: KnownDeal) -> float:
+        """Hours until the customer has done thinking, conditional on how long the deal has gone on."""
+        u = self._known.quantile(place, "thinking")
+        if row.age_days is None:
+            return u * deal.luck.thinking[deal.stage - 1]
+        thinking = self._world.conversion.thinking.value
+        elapsed = row.age_days * HOURS_PER_UNIT["cal_d"] - (deal.stage - 1) * thinking.mean
+        return left_of(thinking.quantile, max(0.0, elapsed), u)
 
 
-def _give_deals(company: Company, firms: list[int]) -> None:
-    """Open deals at a uniformly drawn stage, each with part of the customer's thinking time to go."""
-    luck = company.luck.block((company.market.size, 2), "start.deal")
-    stages = company.beliefs.stages
-    deals: list[Deal] = []
-    for firm in firms:
-        attempt = company.market.engage(firm)
-        deal = Deal(firm, Source.COLD, company.market.attempt(firm, attempt), 0.0)
-        company.emit((0.0, Fact.LEAD, NOBODY, firm, Source.COLD, attempt))
-        stage, part = luck[firm].tolist()
-        deal.stage = min(1 + int(stage * (stages - 1)), stages - 1)
-        deal.ready = part * deal.luck.thinking[deal.stage - 1] if deal.stage > 0 else 0.0
-        deals.append(deal)
-        company.pipeline.strand(deal)
-    company.pipeline.rescue()
-    for deal in deals:
-        if deal.closer is not None and deal.closer.generate is not None:
-            deal.hunter = deal.closer
+def _counted(company: Company) -> StartTotals:
+    """What is there, counted in the company itself."""
+    market, pipeline = company.market, company.pipeline
+    in_work = [person.convert.load for person in company.staff.people if person.convert is not None]
+    return StartTotals(
+        people=len(company.staff.people),
+        accounts=len(company.book.accounts),
+        open_deals=sum(in_work) + len(pipeline.deals),
+        open_leads=len(pipeline.leads),
+        yearly_revenue=sum(
+            HOURS_PER_YEAR / market.order_gap[firm] * market.order_size[firm] * account.share
+            for firm, account in company.book.accounts.items()
+        ),
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from sim.events import Activity
-from sim.randomness import Luck
+from sim.randomness import Key, Luck
 from sim.scenario.distribution import Distribution
 from sim.scenario.world import World
 
@@ -17,8 +17,9 @@ _BLOCK = 32
 class Visits:
     """Hours of care, take-over and liaison visits; the n-th at a firm is the same in every design."""
 
-    def __init__(self, world: World, luck: Luck) -> None:
+    def __init__(self, world: World, luck: Luck, keys: Sequence[Key]) -> None:
         self._luck = luck
+        self._keys = keys
         self._hours: dict[Activity, Distribution] = {
             Activity.CARE: world.accounts.care_hours.value,
             Activity.TAKE_OVER: world.handover.hours.value,
@@ -42,6 +43,6 @@ class Visits:
         return next(self._draws[key])
 
     def _drawn(self, activity: Activity, firm: int) -> Iterator[float]:
-        generator = self._luck.stream("visits", activity.name, firm)
+        generator = self._luck.stream("visits", activity.name, self._keys[firm])
         while True:
             yield from self._hours[activity].quantile(generator.random(_BLOCK)).tolist()

@@ -10,7 +10,7 @@ from rich.tree import Tree
 
 from sim.report.assumptions import GRADES, assumptions, weakest_first
 from sim.report.numbers import duration, percent, plain
-from sim.scenario.design import Design
+from sim.scenario.design import Design, Role
 from sim.scenario.study import LoadedStudy
 from sim.scenario.world import World
 
@@ -29,7 +29,7 @@ def print_design(design: Design, console: Console) -> None:
     console.print()
     console.print(_lines(design))
     seats = sum(role.seats for role in design.roles.values())
-    console.print(Text(f"{seats} seats, planned pay {plain(design.planned_pay)} lead hunters"))
+    console.print(Text(f"{seats} seats, {design.pay_in_words()}"))
 
 
 def _unit_label(design: Design, name: str) -> Text:
@@ -47,12 +47,16 @@ def _grow(tree: Tree, design: Design, unit: str) -> None:
             Text.assemble(
                 f"{role.seats} x ",
                 (name, "bold"),
-                f": {' > '.join(role.duties)}{part}; paid {plain(role.pay)}",
+                f": {' > '.join(role.duties)}{part}; paid {_pay(role)}",
             )
         )
     for name, below in design.units.items():
         if below.reports_to == unit:
             _grow(tree.add(_unit_label(design, name)), design, name)
+
+
+def _pay(role: Role) -> str:
+    return plain(role.pay) if role.salary is None else f"{plain(role.salary)} money"
 
 
 def _lines(design: Design) -> Text:

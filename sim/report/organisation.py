@@ -44,7 +44,7 @@ def design_views(study: LoadedStudy) -> list[DesignView]:
             name=case.design.name,
             description=case.design.description,
             is_reference=case.design.name == study.study.reference,
-            planned_payroll=f"{money(case.design.planned_pay * yardstick)} {currency} a month",
+            planned_payroll=f"{money(case.design.planned_pay(yardstick))} {currency} a month",
             roles=tuple(_role(case, name, role, yardstick) for name, role in case.design.roles.items()),
             rules=tuple(_rules(case.design)),
         )
@@ -67,7 +67,7 @@ def _role(case: Case, name: str, role: Role, yardstick: float) -> RoleView:
         duties=", ".join(role.duties) + part_time,
         unit=role.unit if role.unit == unit.kind else f"{role.unit} ({unit.kind})",
         family=role.family,
-        pay=f"{money(role.pay * yardstick)} ({plain(role.pay)} ×)",
+        pay=f"{money(role.money(yardstick))} ({plain(role.money(yardstick) / yardstick)} ×)",
         variable=", ".join(
             f"{percent(part.share)} by {result} (quota {plain(part.quota)} a month)"
             for result, part in role.variable.items()

@@ -34,17 +34,23 @@ class Variable(Strict):
 class Role(Strict):
     """A kind of seat: what its people do (in order of priority), where, and for how much.
 
-    ``pay`` is on-target pay as a ratio to a lead hunter's; ``available`` is the share of the week that
-    the role has for the department's duties (a plant manager has little).
+    ``pay`` is on-target pay as a ratio to a lead hunter's; ``salary``, where it is given, is the same in
+    money a month and takes its place. ``available`` is the share of the week that the role has for the
+    department's duties (a plant manager has little).
     """
 
     seats: Annotated[int, Field(ge=0, le=10_000)]
     duties: Annotated[list[Duty], Field(min_length=1)]
     family: str
     pay: Annotated[float, Field(gt=0, le=1_000)]
+    salary: Annotated[float, Field(gt=0, le=1e12)] | None = None
     unit: str
     variable: dict[Result, Variable] = Field(default_factory=dict)
     available: Annotated[float, Field(ge=0.001, le=1)] = 1.0
+
+    def money(self, hunter_pay: float) -> float:
+        """On-target pay a month in money, where a lead hunter earns ``hunter_pay``."""
+        return self.pay * hunter_pay if self.salary is None else self.salary
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -173,7 +179,12 @@ class Design(Strict):
         """Seats of all roles that have the duty."""
         return sum(role.seats for role in self.roles.values() if duty in role.duties)
 
-    @property
-    def planned_pay(self) -> float:
-        """On-target pay of all seats, in units of a lead hunter's pay."""
-        return sum(role.seats * role.pay for role in self.roles.values())
+    def pay_in_words(self) -> str:
+        """The planned pay of a design file by itself: in hunters, unless some pay is in money."""
+        if any(role.salary is not None for role in self.roles.values()):
+            return "paid in money"
+        return f"planned pay {self.planned_pay(1.0):g} lead hunters"
+
+    def planned_pay(self, hunter_pay: float) -> float:
+        """On-target pay of all seats in money a month, where a lead hunter earns ``hunter_pay``."""
+        return sum(role.seats * role.money(hunter_pay) for role in self.roles.values())

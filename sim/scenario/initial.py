@@ -10,12 +10,29 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from sim.scenario.base import Strict
 from sim.scenario.errors import Problem, nearest, shown
 from sim.scenario.units import Share
 
+
+def read_day(raw: object) -> object:
+    """A day as users write it, 2026-03-31, as a date; anything else is left for validation to refuse."""
+    if not isinstance(raw, str):
+        return raw
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise Problem(f"found {shown(raw)}", "a day such as 2026-03-31") from None
+
+
+Day = Annotated[
+    date,
+    BeforeValidator(read_day),
+    PlainSerializer(date.isoformat, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
 Code = Annotated[str, Field(min_length=1, max_length=100)]
 Money = Annotated[float, Field(gt=0, le=1e12)]
 Skill = Annotated[float, Field(ge=0.05, le=20)]
@@ -62,13 +79,14 @@ class KnownAccount(KnownFirm):
 
     ``order_value``: mean money of one order; ``share_of_wallet``: the part of its need that it buys here;
     ``first_line`` keeps it, ``second_line`` is in contact besides (codes of people). ``first_tie``,
-    ``second_tie``, ``satisfaction`` and ``loyalty`` (0..1) are known where a run of the model wrote the table.
+    ``second_tie``, ``satisfaction`` and ``loyalty`` (0..1) are known where a run of the model wrote the
+    table.
     """
 
     orders_per_year: Annotated[float, Field(ge=0.01, le=5_000)] | None = None
     order_value: Money | None = None
     share_of_wallet: Annotated[float, Field(ge=0.001, le=1)] | None = None
-    last_order: date | None = None
+    last_order: Day | None = None
     first_line: Code | None = None
     second_line: Code | None = None
     relation_years: Years | None = None
@@ -114,7 +132,7 @@ _NAMES = {"accounts": ("first_line", "second_line"), "deals": ("owner", "hunter"
 class InitialState(Strict):
     """People, accounts, open deals and open leads on the day ``today``; see the rows for their columns."""
 
-    today: date
+    today: Day
     people: tuple[KnownPerson, ...]
     accounts: tuple[KnownAccount, ...] = ()
     deals: tuple[KnownDeal, ...] = ()

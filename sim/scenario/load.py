@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.scenario.begin import load_start
 from sim.scenario.design import Design
 from sim.scenario.errors import ScenarioError, ScenarioErrors, nearest, shown
 from sim.scenario.overrides import apply, split
 from sim.scenario.replay import Recording, read_leads
 from sim.scenario.source import Document, read
-from sim.scenario.study import Case, LoadedStudy, Study
+from sim.scenario.study import Case, LoadedStudy, Start, Study
 from sim.scenario.validate import validate
 from sim.scenario.world import World
 
@@ -50,6 +51,7 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     world = validate(world_document, World)
     cases, files = _load_cases(document, study, folder, asked)
     _check_families(cases, world)
+    start, start_files = _load_start(document, study, world, [case.design for _, case in cases], folder)
     recording = _recording(world, world_document)
     recorded_files = () if recording is None else (recording.file,)
     files = [document.file, *document.parents, world_document.file, *world_document.parents, *files]
@@ -58,10 +60,28 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
         world=world,
         cases=tuple(case for _, case in cases),
         recorded_leads=None if recording is None else recording.leads,
-        files=tuple(dict.fromkeys([*files, *recorded_files])),
+        start=start,
+        files=tuple(dict.fromkeys([*files, *start_files, *recorded_files])),
         notes=() if recording is None else recording.notes(study.horizon),
         overrides=tuple(overrides),
     )
+
+
+def _load_start(
+    document: Document, study: Study, world: World, designs: list[Design], folder: Path
+) -> tuple[Start | None, list[Path]]:
+    """Where the designs begin; today's organisation is read as it is filed, whatever is overridden."""
+
+    def load_case(at: tuple[str | int, ...], named: str) -> tuple[Case, list[Path]]:
+        filed = _read_named(document, at, named, folder)
+        design = validate(filed, Design)
+        case = Case(design, _file_seats(filed, design))
+        _check_families([(filed, case)], world)
+        return case, [filed.file, *filed.parents]
+
+    if study.initial == "green-field":
+        return None, []
+    return load_start(document, study.initial, designs, world, load_case)
 
 
 def _refuse_other_kinds(document: Document) -> None:
@@ -239,5 +259,5 @@ def check(path: Path) -> str:
         return f"study {found.study.name}: world {found.world.name}, designs {names}"
     if isinstance(found, Design):
         seats = sum(role.seats for role in found.roles.values())
-        return f"design {found.name}: {seats} seats, planned pay {found.planned_pay:g} hunters"
+        return f"design {found.name}: {seats} seats, {found.pay_in_words()}"
     return f"world {found.name}"

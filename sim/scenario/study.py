@@ -6,20 +6,79 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
 from sim.scenario.design import Design
+from sim.scenario.errors import Problem
+from sim.scenario.initial import Code, Day, InitialState
 from sim.scenario.replay import RecordedLead
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR, Duration, Share
 from sim.scenario.world import World
 
 
+class Placing(Strict):
+    """How the people of an initial state are placed on the seats of a design.
+
+    ``rule``: by present duty (who does today what the seat asks for) or by skill (who is known to be good at
+    it, in the dearest duties first). ``named``: for single people, design name to code to role; these go
+    first.
+    """
+
+    rule: Literal["present-duty", "skill"] = "present-duty"
+    named: dict[Code, dict[Code, Code]] = Field(default_factory=dict)
+
+
+class Grown(Strict):
+    """A mature department, grown by the model from a green field under a design and then frozen."""
+
+    design: str
+    age: Annotated[Duration, Field(ge=HOURS_PER_MONTH, le=50 * HOURS_PER_YEAR)]
+
+
+class Initial(Strict):
+    """Where the company stands at time 0: tables of the company as it is today, or a grown department.
+
+    Tables: ``today``, the ``organisation`` of today (a design file), and either a ``workbook`` with the
+    sheets People, Accounts, Deals and Leads or the CSV files ``people``, ``accounts``, ``deals``, ``leads``.
+    """
+
+    grown: Grown | None = None
+    today: Day | None = None
+    organisation: str | None = None
+    workbook: str | None = None
+    people: str | None = None
+    accounts: str | None = None
+    deals: str | None = None
+    leads: str | None = None
+    placing: Placing = Placing()
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        tables = [
+            name for name in ("workbook", "people", "accounts", "deals", "leads") if getattr(self, name)
+        ]
+        told = [name for name in ("today", "organisation") if getattr(self, name) is not None]
+        if self.grown is not None:
+            if tables or told:
+                problem = f"found grown beside {', '.join((*told, *tables))}"
+                raise Problem(problem, "either a grown department or tables")
+            return self
+        for name in ("today", "organisation"):
+            if name not in told:
+                raise Problem(f"missing key '{name}'", "grown; or today, organisation and tables")
+        if ("workbook" in tables) == ("people" in tables) or ("workbook" in tables and len(tables) > 1):
+            problem = f"found {', '.join(tables) or 'no table'}"
+            raise Problem(problem, "a workbook, or the tables people, accounts, deals and leads")
+        return self
+
+
 class Study(Strict):
     """What a study file says; paths are relative to it.
 
+    ``initial``: the company at time 0; on a green field seats are full of beginners and nobody is a customer.
     ``practically_equal``: differences within this share of the reference design's mean do not matter.
     ``set``: overrides by dotted path, applied to the world and the designs of this study.
     """
@@ -33,6 +92,7 @@ class Study(Strict):
     replications: Annotated[int, Field(ge=1, le=1_000_000)]
     seed: Annotated[int, Field(ge=0)]
     practically_equal: Share
+    initial: Initial | Literal["green-field"] = "green-field"
     set: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -45,8 +105,33 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Start:
+    """Where every design of a study begins, and how people are placed on its seats.
+
+    ``organisation`` is the design of today: the one of the tables' roles, or the one under which the
+    department is grown for ``age`` hours. ``state`` is None where it is to be grown.
+    """
+
+    organisation: Case
+    state: InitialState | None
+    age: float
+    placing: Placing
+
+    def content(self) -> list[Any]:
+        """All that decides where a run begins, as plain data."""
+        organisation, state = self.organisation, self.state
+        return [
+            organisation.design.model_dump(mode="json"),
+            organisation.file_seats,
+            None if state is None else state.model_dump(mode="json"),
+            self.age,
+            self.placing.model_dump(mode="json"),
+        ]
+
+
+@dataclass(frozen=True)
 class LoadedStudy:
-    """A study with everything it names, validated.
+    """A study with everything it names, validated; ``start`` is None for a green field.
 
     ``files`` are all files that were read, ``notes`` what a user should know about them, ``overrides`` what
     was changed from outside them.
@@ -56,6 +141,7 @@ class LoadedStudy:
     world: World
     cases: tuple[Case, ...]
     recorded_leads: tuple[RecordedLead, ...] | None
+    start: Start | None
     files: tuple[Path, ...]
     notes: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
@@ -74,6 +160,7 @@ class LoadedStudy:
             self.world.model_dump(mode="json"),
             {"horizon": self.study.horizon, "seed": self.study.seed},
             [list(lead) for lead in self.recorded_leads or ()],
+            None if self.start is None else self.start.content(),
         )
 
 

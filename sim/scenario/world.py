@@ -18,7 +18,6 @@ from sim.scenario.parameter import Sourced
 from sim.scenario.replay import Replay
 from sim.scenario.units import HOURS_PER_DAY, Duration, DurationOrNever, NonNegative, Share
 
-Count = Annotated[int, Field(ge=0)]
 Shares = dict[str, Share]
 # Limits far beyond any company: past them numbers overflow or a run takes hours, and neither is a result.
 Rate = Annotated[float, Field(ge=0, le=10_000)]
@@ -232,6 +231,7 @@ class People(Strict):
     pay_skill_link: Sourced[Share]
     market_pay: Sourced[dict[str, Ratio]]
     ramp_start: Sourced[Annotated[float, Field(ge=0.001, le=1)]]
+    notice: Sourced[Duration]
     families: dict[str, Family]
     hazard: Hazard
     satisficing: Satisficing
@@ -247,23 +247,34 @@ class Border(Strict):
 
 
 class Money(Strict):
-    """Prices; the pay of a lead hunter is the yardstick of all pay."""
+    """Prices; the pay of a lead hunter is the yardstick of all pay.
+
+    ``salaries_a_year``: 13 where a thirteenth month is paid (it is charged in equal parts to all months);
+    ``yearly_rise``: of all pay, beyond prices.
+    """
 
     currency: str
     hunter_pay: Sourced[Amount]
     on_cost: Sourced[Coefficient]
+    salaries_a_year: Sourced[Annotated[float, Field(ge=1, le=24)]]
+    yearly_rise: Sourced[Annotated[float, Field(ge=-0.5, le=1)]]
     margin: Sourced[Shares]
     hiring_months: Sourced[Annotated[float, Field(ge=0, le=1_000)]]
 
 
 class Start(Strict):
-    """The synthetic company at time 0, assigned by each design's own rules."""
+    """What an initial state does not say is drawn from this.
 
-    accounts: Sourced[Count]
+    ``account_age``: length of a relation; ``tenure``: of a person; ``second_contact``: how often a second
+    line has met its account so far; ``result_weight``: how much of a person's result is skill; ``lead_age``:
+    how long an open lead, or a qualified one that nobody has called yet, has waited.
+    """
+
     account_age: Sourced[DurationDistribution]
     tenure: Sourced[DurationDistribution]
-    open_deals: Sourced[Count]
-    second_tie: Sourced[Share]
+    second_contact: Sourced[Annotated[Duration, Field(gt=0)]]
+    result_weight: Sourced[Share]
+    lead_age: Sourced[DurationDistribution]
 
 
 class Centre(Strict):
@@ -311,8 +322,4 @@ class World(Strict):
         _check_tiers(self.conversion.tier_logit.value, tiers, "conversion", "tier_logit")
         _check_tiers(self.accounts.care_per_year.value, tiers, "accounts", "care_per_year")
         _check_tiers(self.money.margin.value, tiers, "money", "margin")
-        needed = self.start.accounts.value + self.start.open_deals.value
-        if needed > self.market.firms.value:
-            problem = f"accounts and open_deals need {needed} firms"
-            raise Problem(problem, f"at most the {self.market.firms.value} of market.firms", None, ("start",))
         return self

@@ -60,7 +60,7 @@ def test_relabelling_roles_changes_nothing(name):
     study = only(shipped("study.replications=2", f"study.reference={name}"), name)
     relabelled = split_in_two(study.cases[0].design)
     assert len(relabelled.roles) == 2 * len(study.cases[0].design.roles)
-    assert relabelled.planned_pay == pytest.approx(study.cases[0].design.planned_pay)
+    assert relabelled.planned_pay(1.0) == pytest.approx(study.cases[0].design.planned_pay(1.0))
     one = replicate(study).tables
     other = replicate(replace(study, cases=(Case(relabelled, {}),))).tables
     assert one is not None
@@ -144,6 +144,6 @@ def test_no_code_asks_for_a_design_or_a_role_by_name():
 
 def test_shipped_designs_cost_the_same():
     study = shipped()
-    base = case_of(study, "traditional").design.planned_pay
+    base = case_of(study, "traditional").design.planned_pay(1.0)
     for case in study.cases:
-        assert case.design.planned_pay == pytest.approx(base, rel=0.02)
+        assert case.design.planned_pay(1.0) == pytest.approx(base, rel=0.02)

@@ -1,0 +1,132 @@
+"""A company that has lived for a while, written down as an initial state."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from sim.events import Source
+from sim.model.orders import fade_share, place_due_orders
+from sim.scenario.initial import InitialState, KnownAccount, KnownDeal, KnownLead, KnownPerson
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_UNIT, HOURS_PER_YEAR
+
+if TYPE_CHECKING:
+    from sim.model.account import Account
+    from sim.model.company import Company
+    from sim.model.deal import Deal
+    from sim.model.person import Person
+
+_FIRST_YEAR = 2000
+
+
+def frozen(company: Company) -> InitialState:
+    """People, accounts, open deals and open leads as they stand now; time 0 was the first of January.
+
+    Orders that wait to be handled, and ties other than those of the lines, are not kept.
+    """
+    return InitialState(
+        today=_today(company.now),
+        people=tuple(_person(company, person) for person in company.staff.seated.values()),
+        accounts=tuple(
+            _account(company, account)
+            for account in list(company.book.accounts.values())
+            if place_due_orders(account, company, company.now)
+        ),
+        deals=tuple(_deal(company, deal) for deal in _open_deals(company)),
+        leads=tuple(_lead(company, lead) for lead in company.pipeline.leads),
+    )
+
+
+def _today(now: float) -> date:
+    years, months = divmod(round(now / HOURS_PER_MONTH), 12)
+    return date(_FIRST_YEAR + years, months + 1, 1)
+
+
+def _days(hours: float) -> float:
+    return hours / HOURS_PER_UNIT["cal_d"]
+
+
+def _code(person: Person | None) -> str | None:
+    """A name for a person: slot and succession, which name his luck."""
+    return None if person is None else "-".join(map(str, (*person.seat.slot, person.succession)))
+
+
+def _person(company: Company, person: Person) -> KnownPerson:
+    seats = [seat for seat in company.staff.seats if seat.role == person.seat.role]
+    return KnownPerson(
+        code=str(_code(person)),
+        role=person.seat.role,
+        seat=seats.index(person.seat) + 1,
+        tenure_years=(company.now - person.hired) / HOURS_PER_YEAR,
+        content=person.traits.satisficer,
+        income=person.income,
+        **{f"skill_{duty}": min(20.0, max(0.05, skill)) for duty, skill in person.skill.items()},
+    )
+
+
+def _firm(company: Company, firm: int) -> dict[str, str]:
+    market = company.world.market
+    return {
+        "code": f"firm-{company.market.keys[firm]}",
+        "tier": list(market.tiers.value)[company.market.tier[firm]],
+        "region": list(market.regions.value)[company.market.region[firm]],
+        "segment": list(market.segments.value)[company.market.segment[firm]],
+    }
+
+
+def _account(company: Company, account: Account) -> KnownAccount:
+    now, fade = company.now, company.beliefs.tie_fade
+    fade_share(account, company.beliefs.share_fade, now)
+    share = max(account.share, 0.001)
+    second = next(iter(account.lines), None)
+    keeper = account.keeper
+    elapsed = timedelta(days=round(_days(now - account.last_order)))
+    return KnownAccount(
+        **_firm(company, account.firm),
+        orders_per_year=min(5_000.0, max(0.01, HOURS_PER_YEAR / company.market.order_gap[account.firm])),
+        order_value=company.market.order_size[account.firm] * share,
+        share_of_wallet=share,
+        last_order=_today(now) - elapsed,
+        first_line=_code(keeper),
+        second_line=_code(second),
+        relation_years=(now - account.opened) / HOURS_PER_YEAR,
+        first_tie=None if keeper is None else account.tie(keeper, now, fade),
+        second_tie=None if second is None else account.tie(second, now, fade),
+        satisfaction=account.satisfaction,
+        loyalty=account.loyalty,
+    )
+
+
+def _open_deals(company: Company) -> list[Deal]:
+    converters = [person.convert for person in company.staff.seated.values() if person.convert is not None]
+    in_work = [deal for convert in converters for deal in (*convert.open.values(), *convert.fresh)]
+    return [*in_work, *company.pipeline.deals]
+
+
+def _deal(company: Company, deal: Deal) -> KnownDeal:
+    market = company.market
+    staff = set(company.staff.seated.values())
+    value = market.order_size[deal.firm] * market.first_share[deal.firm] / market.order_gap[deal.firm]
+    return KnownDeal(
+        **_firm(company, deal.firm),
+        source=_SOURCES[deal.source],
+        stage=deal.stage,
+        age_days=max(0.0, _days(company.now - deal.begun)),
+        owner=_code(deal.closer if deal.closer in staff else None),
+        hunter=_code(deal.hunter if deal.hunter in staff else None),
+        value=value * HOURS_PER_YEAR,
+    )
+
+
+def _lead(company: Company, lead: Deal) -> KnownLead:
+    source: Literal["referral", "inbound"] = "referral" if lead.source is Source.REFERRAL else "inbound"
+    return KnownLead(
+        **_firm(company, lead.firm), source=source, age_days=max(0.0, _days(company.now - lead.ready))
+    )
+
+
+_SOURCES: dict[Source, Literal["cold", "inbound", "referral"]] = {
+    Source.COLD: "cold",
+    Source.INBOUND: "inbound",
+    Source.REFERRAL: "referral",
+}

@@ -1,0 +1,114 @@
+"""From a study's ``initial`` to the state in which its designs begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sim.scenario.design import Design
+from sim.scenario.errors import Problem, ScenarioError, nearest, shown
+from sim.scenario.initial import TABLES, InitialState
+from sim.scenario.source import Document
+from sim.scenario.study import Case, Initial, Placing, Start
+from sim.scenario.tables import Table, placed, read_csv, read_state, read_workbook
+from sim.scenario.world import World
+
+LoadCase = Callable[[tuple[str | int, ...], str], tuple[Case, list[Path]]]
+
+
+def load_start(
+    document: Document, initial: Initial, designs: Iterable[Design], world: World, load_case: LoadCase
+) -> tuple[Start, list[Path]]:
+    """Where the designs of a study begin, and the files that say so.
+
+    ``load_case`` reads a design that the study names at a path of the document.
+
+    Raises:
+        ScenarioError, ScenarioErrors: a mistake in the study, in today's organisation or in a table.
+    """
+    if initial.grown is not None:
+        at = ("initial", "grown", "design")
+        organisation, files = load_case(at, initial.grown.design)
+        start = Start(organisation, None, initial.grown.age, initial.placing)
+        _check_named(document, initial.placing, designs, None)
+        return start, files
+    assert initial.organisation is not None
+    assert initial.today is not None
+    organisation, files = load_case(("initial", "organisation"), initial.organisation)
+    tables = _tables(document, initial)
+    state = read_state(initial.today, tables)
+    try:
+        check_fit(state, organisation.design, world)
+    except Problem as problem:
+        raise placed(problem, tables) from None
+    _check_named(document, initial.placing, designs, state)
+    files += list(dict.fromkeys(table.file for table in tables))
+    return Start(organisation, state, 0.0, initial.placing), files
+
+
+def _tables(document: Document, initial: Initial) -> list[Table]:
+    def asked(key: str, named: str) -> tuple[Path, ScenarioError]:
+        position = document.positions[("initial", key)]
+        return position.file.parent / named, ScenarioError(
+            position.file, position.line, f"initial.{key}", named
+        )
+
+    if initial.workbook is not None:
+        return read_workbook(*asked("workbook", initial.workbook))
+    named = {name: getattr(initial, name) for name in TABLES}
+    return [read_csv(name, *asked(name, file)) for name, file in named.items() if file is not None]
+
+
+def check_fit(state: InitialState, organisation: Design, world: World) -> None:
+    """Make sure that a state speaks of the roles of its organisation and of the words of its world.
+
+    Raises:
+        Problem: the first row that does not; ``at`` is table, row and column.
+    """
+    for place, person in enumerate(state.people):
+        _one_of(person.role, organisation.roles, f"a role of {organisation.name}", ("people", place, "role"))
+    words = {
+        "tier": world.market.tiers.value,
+        "region": world.market.regions.value,
+        "segment": world.market.segments.value,
+    }
+    for table in ("accounts", "deals", "leads"):
+        for place, row in enumerate(state.rows(table)):
+            for column, allowed in words.items():
+                word = getattr(row, column)
+                if word is not None:
+                    _one_of(word, allowed, f"a {column} of world {world.name}", (table, place, column))
+    stages = len(world.conversion.touches.value)
+    for place, deal in enumerate(state.deals):
+        if deal.stage is not None and deal.stage >= stages:
+            right = f"0 (nobody has called yet) to {stages - 1} touches done; {stages} decide a deal"
+            raise Problem(f"found {deal.stage}", right, None, ("deals", place, "stage"))
+
+
+def _one_of(word: str, words: Iterable[str], what: str, at: tuple[str | int, ...]) -> None:
+    known = list(words)
+    if word not in known:
+        raise Problem(f"found {shown(word)}", f"{what}: {', '.join(known)}", nearest(word, known), at)
+
+
+def _check_named(
+    document: Document, placing: Placing, designs: Iterable[Design], state: InitialState | None
+) -> None:
+    """People who are placed by name must exist, and so must the designs and the roles they are named for."""
+    by_name = {design.name: design for design in designs}
+    at: tuple[str | int, ...] = ("initial", "placing", "named")
+    try:
+        for name, placed_people in placing.named.items():
+            _one_of(name, by_name, "a design of the study", (*at, name))
+            for code, role in placed_people.items():
+                place = (*at, name, code)
+                if state is None:
+                    raise Problem("a grown department has no people with names", "", None, place)
+                _one_of(code, [person.code for person in state.people], "a code of the people", place)
+                _one_of(role, by_name[name].roles, f"a role of {name}", place)
+    except Problem as problem:
+        position = document.positions[problem.at]
+        path = ".".join(map(str, problem.at))
+        raise ScenarioError(
+            position.file, position.line, path, "", problem.allowed, problem.nearest, problem.text
+        ) from None

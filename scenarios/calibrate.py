@@ -278,7 +278,9 @@ def calibrate(write: Callable[[str], None]) -> list[Observed]:
 
 
 def _at(study: LoadedStudy, centre: Centre) -> LoadedStudy:
-    return replace(study, world=study.world.model_copy(update={"centre": centre}))
+    world = study.world.model_copy(update={"centre": centre})
+    assert study.start is not None
+    return replace(study, world=world, start=replace(study.start, world=world))
 
 
 def reproduces(text: str) -> bool:

@@ -19,7 +19,7 @@ from sim.scenario.replay import RecordedLead
 from sim.scenario.study import Start
 from sim.scenario.world import World
 
-_Past = tuple[World, Start, int, int, InitialState]
+_Past = tuple[Start, int, int, InitialState]
 
 
 @contextmanager
@@ -38,14 +38,14 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def grow(world: World, start: Start, *, seed: int, replication: int) -> InitialState:
+def grow(start: Start, *, seed: int, replication: int) -> InitialState:
     """The department of today, grown from a green field under its organisation and then frozen.
 
     Its luck is apart from that of the runs that begin with it, and differs between replications.
     """
     luck = Luck(seed, replication).within("past")
     organisation = start.organisation
-    company = Company(world, organisation.design, luck, _forget, organisation.file_seats)
+    company = Company(start.world, organisation.design, luck, _forget, organisation.file_seats)
     with _collector_at_rest():
         live(company, start.age, None)
         return frozen(company)
@@ -58,24 +58,23 @@ def _forget(_fact: object) -> None:
 _past: deque[_Past] = deque(maxlen=1)
 
 
-def state_at_start(world: World, start: Start, *, seed: int, replication: int) -> InitialState:
+def state_at_start(start: Start, *, seed: int, replication: int) -> InitialState:
     """The initial state of one replication: the given one, or the grown one.
 
     The designs of a replication run one after the other, so the last grown state is kept for them.
     """
     if start.state is not None:
         return start.state
-    for known_world, known_start, known_seed, known_replication, state in _past:
-        same = known_world is world and known_start is start
-        if same and (known_seed, known_replication) == (seed, replication):
+    for known_start, known_seed, known_replication, state in _past:
+        if known_start is start and (known_seed, known_replication) == (seed, replication):
             return state
-    state = grow(world, start, seed=seed, replication=replication)
-    _past.append((world, start, seed, replication, state))
+    state = grow(start, seed=seed, replication=replication)
+    _past.append((start, seed, replication, state))
     return state
 
 
 def _placed(world: World, design: Design, start: Start, seed: int, replication: int) -> Placement:
-    state = state_at_start(world, start, seed=seed, replication=replication)
+    state = state_at_start(start, seed=seed, replication=replication)
     weight = world.start.result_weight.value
     return place(state, start.organisation.design, design, start.placing, weight)
 

@@ -154,7 +154,7 @@ def test_check_tells_what_files_are(run):
     shipped = [path for path in shipped if path.name != "base.yaml"]
     done = run("check", *shipped)
     assert done.exit_code == 0, done.output
-    assert "study three-departments: world existing-company" in done.output
+    assert "study three-departments: world industrial" in done.output
 
 
 def test_check_names_every_wrong_file(run, tmp_path):
@@ -207,7 +207,7 @@ def test_show_draws_a_design(run):
 
 def test_show_lists_the_parameters_of_a_world(run, monkeypatch):
     monkeypatch.setenv("COLUMNS", "160")
-    done = run("show", ROOT / "scenarios" / "worlds" / "green-field.yaml")
+    done = run("show", ROOT / "scenarios" / "worlds" / "industrial.yaml")
     assert done.exit_code == 0
     line = next(line for line in done.output.splitlines() if line.startswith("people.turnover "))
     assert "0.27" in line

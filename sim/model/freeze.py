@@ -26,7 +26,11 @@ def frozen(company: Company) -> InitialState:
     """
     return InitialState(
         today=_today(company.now),
-        people=tuple(_person(company, person) for person in company.staff.seated.values()),
+        people=tuple(
+            _person(company, company.staff.seated[seat])
+            for seat in company.staff.seats
+            if seat in company.staff.seated
+        ),
         accounts=tuple(
             _account(company, account)
             for account in list(company.book.accounts.values())

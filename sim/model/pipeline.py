@@ -72,7 +72,8 @@ class Pipeline:
     def abandon(self, deal: Deal, person: Person) -> None:
         """The customer's patience ended before anybody came."""
         patience = deal.luck.patience
-        gone = deal.ready + patience
+        # A lead of the initial state may have lost its patience before time 0 without anybody's noticing.
+        gone = max(0.0, deal.ready + patience)
         self._company.emit((gone, Fact.ABANDONED, person.index, deal.firm, deal.source, patience))
         self._company.market.release(deal.firm, gone)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import count
 from math import log
 
 import numpy as np
@@ -69,32 +70,48 @@ def place(
     """Place the people of a state on the seats of a design by the rule of the study.
 
     The assignment maximises the sum of what speaks for each person on each seat; equal cases are decided by
-    the order of the table and of the file, so that nothing is left to luck.
+    the order of seats, today's and the design's, so that nothing is left to luck or to names.
     """
-    seats = [
-        (name, number, role) for name, role in design.roles.items() for number in range(1, role.seats + 1)
-    ]
+    seats = [(name, role) for name, role in design.roles.items() for _ in range(role.seats)]
     people = state.people
+    places = _places_today(state, organisation)
     named = placing.named.get(design.name, {})
     skills = known_skills(state, organisation, result_weight)
     by_duty, by_skill = _WEIGHTS[placing.rule]
     score = np.zeros((len(people), len(seats)))
     for i, person in enumerate(people):
         today = organisation.roles[person.role]
-        for j, (name, number, role) in enumerate(seats):
-            same_seat = name == person.role and number == person.seat
+        for j, (name, role) in enumerate(seats):
+            stays = places[i] == j and today.duties == role.duties
             score[i, j] = (
-                by_duty * (_overlap(today, role) + _SAME_SEAT * same_seat)
+                by_duty * (_overlap(today, role) + _SAME_SEAT * stays)
                 + by_skill * _suits(skills[person.code], role)
                 + _NAMED * (named.get(person.code) == name)
                 - _NAMED * (_manages(today) != _manages(role))
-                - _IN_ORDER * abs(i - j)
+                - _IN_ORDER * abs(places[i] - j)
             )
     rows, columns = linear_sum_assignment(score, maximize=True)
     seated = {int(j): people[i] for i, j in zip(rows, columns, strict=True) if score[i, j] > -_NAMED / 2}
     placed = {person.code for person in seated.values()}
     without = tuple(person for person in people if person.code not in placed)
     return Placement(state, organisation, skills, seated, without)
+
+
+def _places_today(state: InitialState, organisation: Design) -> list[int]:
+    """Where each person sits in the file order of today's seats; without a number, on the next free one."""
+    first, begins = 0, {}
+    for name, role in organisation.roles.items():
+        begins[name] = first
+        first += role.seats
+    taken = {(person.role, person.seat) for person in state.people}
+    places = []
+    for person in state.people:
+        seat = person.seat
+        if seat is None:
+            seat = next(n for n in count(1) if (person.role, n) not in taken)
+            taken.add((person.role, seat))
+        places.append(begins[person.role] + seat - 1)
+    return places
 
 
 def _overlap(today: Role, seat: Role) -> float:

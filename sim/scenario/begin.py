@@ -29,7 +29,7 @@ def load_start(
     if initial.grown is not None:
         at = ("initial", "grown", "design")
         organisation, files = load_case(at, initial.grown.design)
-        start = Start(organisation, None, initial.grown.age, initial.placing)
+        start = Start(organisation, None, initial.grown.age, world, initial.placing)
         _check_named(document, initial.placing, designs, None)
         return start, files
     assert initial.organisation is not None
@@ -43,7 +43,24 @@ def load_start(
         raise placed(problem, tables) from None
     _check_named(document, initial.placing, designs, state)
     files += list(dict.fromkeys(table.file for table in tables))
-    return Start(organisation, state, 0.0, initial.placing), files
+    return Start(organisation, state, 0.0, world, initial.placing), files
+
+
+def check_past(past: World, world: World, origin: Path) -> None:
+    """Make sure that a department grown in one world can go on in another, which an override made of it.
+
+    Raises:
+        ScenarioError: tiers, regions, segments or the number of touches differ.
+    """
+    for name in ("tiers", "regions", "segments"):
+        before, after = (list(getattr(w.market, name).value) for w in (past, world))
+        if set(before) != set(after):
+            allowed = f"the {name} {', '.join(before)} of the department as it was grown; or a world file"
+            raise ScenarioError(origin, None, f"world.market.{name}", ", ".join(after), allowed)
+    before, after = ([""] * len(w.conversion.touches.value) for w in (past, world))
+    if len(before) != len(after):
+        allowed = f"{len(before)}, as in the deals of the grown department; or a world file of its own"
+        raise ScenarioError(origin, None, "world.conversion.touches", f"{len(after)} touches", allowed)
 
 
 def _tables(document: Document, initial: Initial) -> list[Table]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.scenario.begin import load_start
+from sim.scenario.begin import check_past, load_start
 from sim.scenario.design import Design
 from sim.scenario.errors import ScenarioError, ScenarioErrors, nearest, shown
 from sim.scenario.overrides import apply, split
@@ -44,14 +44,18 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     _refuse_other_kinds(as_filed)
     document = _overridden(as_filed, (o for o in asked if o.target == "study"))
     study = validate(document, Study)
-    asked = [_study_override(document, key, value) for key, value in study.set.items()] + asked
+    of_study = [_study_override(document, key, value) for key, value in study.set.items()]
+    asked = of_study + asked
     folder = Path(path).parent
     world_as_filed = _read_named(document, ("world",), study.world, folder)
     world_document = _overridden(world_as_filed, (o for o in asked if o.target == "world"))
     world = validate(world_document, World)
     cases, files = _load_cases(document, study, folder, asked)
     _check_families(cases, world)
-    start, start_files = _load_start(document, study, world, [case.design for _, case in cases], folder)
+    past = validate(_overridden(world_as_filed, (o for o in of_study if o.target == "world")), World)
+    start, start_files = _load_start(document, study, past, [case.design for _, case in cases], folder)
+    if start is not None and start.state is None:
+        check_past(past, world, Path("--set"))
     recording = _recording(world, world_document)
     recorded_files = () if recording is None else (recording.file,)
     files = [document.file, *document.parents, world_document.file, *world_document.parents, *files]

@@ -109,12 +109,14 @@ class Start:
     """Where every design of a study begins, and how people are placed on its seats.
 
     ``organisation`` is the design of today: the one of the tables' roles, or the one under which the
-    department is grown for ``age`` hours. ``state`` is None where it is to be grown.
+    department is grown for ``age`` hours in ``world``. ``state`` is None where it is to be grown. Overrides
+    from outside change neither: what is past stays as it was.
     """
 
     organisation: Case
     state: InitialState | None
     age: float
+    world: World
     placing: Placing
 
     def content(self) -> list[Any]:
@@ -123,7 +125,7 @@ class Start:
         return [
             organisation.design.model_dump(mode="json"),
             organisation.file_seats,
-            None if state is None else state.model_dump(mode="json"),
+            self.world.model_dump(mode="json") if state is None else state.model_dump(mode="json"),
             self.age,
             self.placing.model_dump(mode="json"),
         ]

@@ -11,11 +11,11 @@ roles:
   seller: {seats: 3, duties: [keep, convert, generate], family: seller, pay: 2.4, unit: sales}
 orphans: {after: 10 d}
 """
-WORLD = "extends: SHIPPED/worlds/existing-company.yaml\nname: mine\n"
+WORLD = "extends: SHIPPED/worlds/industrial.yaml\nname: mine\n"
 STUDY = """\
 name: mine
 description: A study.
-world: SHIPPED/worlds/existing-company.yaml
+world: SHIPPED/worlds/industrial.yaml
 designs: [SHIPPED/designs/traditional.yaml, SHIPPED/designs/conveyor.yaml]
 reference: traditional
 horizon: 1 yr
@@ -79,7 +79,6 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
     + "leads: {cold: {hours: {mixture: [{weight: 0.5, of: 1 h}, {weight: 0.4, of: 2 h}]}}}\n",
     "a whole week of admin": WORLD + "people: {week: {admin: 0.9, travel_and_other: 0.2}}\n",
     "a scale of zero": WORLD + "conversion: {speed: 0 h}\n",
-    "more accounts than firms": WORLD + "start: {accounts: 5000}\n",
     "value outside its range": WORLD + "people: {turnover: {value: 0.9, low: 0.1, high: 0.3}}\n",
     "yes is not a number": WORLD + "people: {turnover: yes}\n",
     "null in an overlay": WORLD + "people: {turnover: null}\n",

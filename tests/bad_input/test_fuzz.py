@@ -15,9 +15,8 @@ from sim.metrics.tables import measure
 from sim.report.summary import rows, sentences
 from sim.scenario.errors import ScenarioError, ScenarioErrors
 from sim.scenario.load import check, load_study
-from sim.simulate import simulate
 from tests.bad_input.cases import DESIGN, STUDY
-from tests.studies import ROOT, STUDIES
+from tests.studies import ROOT, STUDIES, one_run, starting
 
 SHIPPED = ROOT / "scenarios"
 FUZZED_FILES = 1000
@@ -156,9 +155,10 @@ WORLD = {
     "border.friction": number(0.0, 1.0),
     "border.delay": plain_hours,
     "money.margin": st.sampled_from(["{A: 0, B: 0, C: 1}"]),
-    "start.accounts": st.sampled_from(["0", "1", "5", "50"]),
-    "start.open_deals": st.sampled_from(["0", "1", "3"]),
-    "start.second_tie": number(0.0, 1.0),
+    "start.second_contact": st.sampled_from(["1 d", "3 mo"]),
+    "start.result_weight": number(0.0, 1.0),
+    "money.yearly_rise": number(-0.5, 1.0),
+    "people.notice": st.sampled_from(["0 h", "1 mo", "24 mo"]),
 }  # fmt: skip
 
 DUTIES = ["generate", "convert", "keep", "liaise", "manage"]
@@ -216,9 +216,14 @@ def test_what_check_accepts_runs_and_gives_numbers(tmp_path):
         deadline=timedelta(seconds=60),
         suppress_health_check=[HealthCheck.too_slow],
     )
-    @given(design=designs(), world=settings_of_a_world, replication=st.integers(0, 3))
-    def run_one(design, world, replication):
-        study = accepted_study(tmp_path, design, world)
+    @given(
+        design=designs(),
+        world=settings_of_a_world,
+        counts=st.tuples(st.sampled_from([0, 1, 5, 50]), st.sampled_from([0, 1, 3])),
+        replication=st.integers(0, 3),
+    )
+    def run_one(design, world, counts, replication):
+        study = accepted_study(tmp_path, design, world, counts)
         if study is not None:
             accepted.append(design)
             check_numbers(study, replication)
@@ -227,20 +232,20 @@ def test_what_check_accepts_runs_and_gives_numbers(tmp_path):
     assert len(accepted) >= 100, "too few of the fuzzed scenarios were accepted to tell anything"
 
 
-def accepted_study(folder, design, world):
+def accepted_study(folder, design, world, counts):
     """The shipped study with an odd design in an odd world, or None where it is refused."""
     (folder / "odd.yaml").write_text(design, encoding="utf-8")
-    base = {"market.firms": "300", "start.accounts": "20", "start.open_deals": "4"}
-    overrides = [f"world.{path}={value}" for path, value in {**base, **world}.items()]
+    overrides = [f"world.{path}={value}" for path, value in {"market.firms": "300", **world}.items()]
     overrides += [f"study.designs=[{folder / 'odd.yaml'}]", "study.reference=odd"]
     try:
-        return load_study(STUDIES / "three-departments.yaml", overrides)
+        study = load_study(STUDIES / "three-departments-green-field.yaml", overrides)
     except (ScenarioError, ScenarioErrors):
         return None
+    return starting(study, "odd", *counts)
 
 
 def check_numbers(study, replication):
-    run = simulate(study.world, study.cases[0].design, horizon=2400.0, seed=1, replication=replication)
+    run = one_run(study, "odd", horizon=2400.0, replication=replication)
     assert np.isfinite(run.facts).all()
     tables = measure(run, study.world)
     comparison = compare(StudyResult(study, tables, 1, (), False))

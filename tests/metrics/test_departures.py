@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from sim.events import Fact, Loss, PersonRecord, Run
+from sim.events import Fact, Loss, PersonRecord, Run, StartTotals
 from sim.metrics.departures import Ledger, Lives, departures_table, field_study
 from sim.metrics.facts import Facts
 from sim.scenario.units import HOURS_PER_YEAR
 
 YEAR = HOURS_PER_YEAR
+AT_START = StartTotals(people=3, accounts=4, open_deals=0, open_leads=0, yearly_revenue=0.0)
 
 
 def run_of(rows, initial=(0, 1, 2, 3), firms=8, horizon=3 * YEAR):
@@ -17,7 +18,7 @@ def run_of(rows, initial=(0, 1, 2, 3), firms=8, horizon=3 * YEAR):
         for i in range(3)
     )
     facts = np.array(sorted(rows, key=lambda row: row[0]), dtype=np.float64).reshape(-1, 6)
-    return Facts(Run("d", 1, 0, horizon, facts, people, (0,) * firms, (1.0,) * firms, initial))
+    return Facts(Run("d", 1, 0, horizon, facts, people, (0,) * firms, (1.0,) * firms, (), initial, AT_START))
 
 
 def orders(firm, value, since=0.0, until=3 * YEAR):

@@ -44,9 +44,10 @@ def test_leads_and_accounts_add_up(changes, name):
     waiting = len(pipeline._leads) + len(pipeline._qualified) + len(pipeline._stranded)
     open_deals = sum(person.convert.load for person in people if person.convert is not None)
     ended = Counter({kind: count[kind] for kind in ENDS}).total()
-    being_qualified = count[Fact.LEAD] - ended - waiting - open_deals
+    at_start = company.start_totals.open_deals + company.start_totals.open_leads
+    being_qualified = at_start + count[Fact.LEAD] - ended - waiting - open_deals
     assert 0 <= being_qualified <= len(people)
-    initial = company.world.start.accounts.value
+    initial = company.start_totals.accounts
     assert len(company.book.accounts) == initial + count[Fact.WON] - count[Fact.ACCOUNT_LOST]
     kept = sum(len(person.keep.accounts) for person in people if person.keep is not None)
     without = sum(account.keeper is None for account in company.book.accounts.values())

@@ -99,7 +99,7 @@ def test_replications_differ():
 
 def test_drawn_visits_belong_to_the_firm_and_not_to_the_order_of_asking():
     world = shipped("world.accounts.care_hours={exponential: {mean: 3 h}}").world
-    one, other = Visits(world, Luck(1, 0)), Visits(world, Luck(1, 0))
+    one, other = Visits(world, Luck(1, 0), range(100)), Visits(world, Luck(1, 0), range(100))
     first = [one.hours(Activity.CARE, 7) for _ in range(40)]
     other.hours(Activity.CARE, 8)
     mixed = [(other.hours(Activity.CARE, 7), other.hours(Activity.CARE, 9))[0] for _ in range(40)]

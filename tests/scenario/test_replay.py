@@ -99,7 +99,7 @@ def test_a_missing_file_and_a_wrong_encoding(tmp_path):
 def replaying(folder, file, **declared) -> LoadedStudy:
     world = folder / "world.yaml"
     lines = "\n".join(f"      {key}: {value}" for key, value in {"file": file, **declared}.items())
-    base = ROOT / "scenarios" / "worlds" / "existing-company.yaml"
+    base = ROOT / "scenarios" / "worlds" / "industrial.yaml"
     world.write_text(f"extends: {base}\nleads:\n  inbound:\n    replay:\n{lines}\n", encoding="utf-8")
     return shipped(f"study.world={world}")
 

@@ -72,7 +72,7 @@ They come from 3000 accounts with equal rates, so that hardly one has two orders
 is not looked at before the first is taken up.
 """
 ACCOUNTS = (
-    "world.start.accounts=3000",
+    "start.accounts=3000",
     f"world.market.orders_per_year={ORDERS * HOURS_PER_YEAR / 3000}",
     "world.market.orders_shape=1000000000.0",
     "world.market.regularity=1.0",
@@ -207,8 +207,8 @@ FOLLOWING = (
     "world.ties.fade=never",
     "world.ties.follow_rival=0.4",
     "world.ties.protection=0.5",
-    "world.start.accounts=2000",
-    "world.start.second_tie=0.3",
+    "start.accounts=2000",
+    "start.first_tie=0.6",
     "world.centre.tie=0.6",
     "world.market.orders_per_year=0.01",
 )
@@ -217,7 +217,7 @@ FOLLOWING = (
 def followed(seed: int, name: str, lines: int, *wrong: str) -> Agreement:
     """Share of a first leaver's accounts that follow, with further lines at half the reference tie."""
     role = {"conveyor": "keeper", "factory-owned": "follower"}[name]
-    study = plain(*FOLLOWING, f"design.{name}.roles.{role}.seats=200", *wrong)
+    study = plain(*FOLLOWING, f"start.design={name}", f"design.{name}.roles.{role}.seats=200", *wrong)
     (facts,) = sample(study, name, seed, 1, 0.5 * HOURS_PER_YEAR)
     held, lost = facts[Fact.HELD], facts[Fact.ACCOUNT_LOST]
     # Only first leavers have ties of known strength; their successors have met nobody.
@@ -235,12 +235,12 @@ def followed_one_line(seed: int, *wrong: str) -> Agreement:
 def followed_two_lines(seed: int, *wrong: str) -> Agreement:
     """The first line leaves, one further line stays (the plant manager's is taken away)."""
     lines = "design.factory-owned.lines={further: [{roles: [hunter-closer], every: 3 mo}]}"
-    return followed(seed, "factory-owned", 2, lines, *wrong)
+    return followed(seed, "factory-owned", 2, lines, "start.second_tie=0.3", *wrong)
 
 
 NBD_SHAPE, NBD_MEAN = 0.8, 6.0
 NBD = (
-    "world.start.accounts=3000",
+    "start.accounts=6000",
     f"world.market.orders_per_year={NBD_MEAN}",
     f"world.market.orders_shape={NBD_SHAPE}",
     "world.market.regularity=1.0",
@@ -251,7 +251,7 @@ NBD = (
 def orders_of_a_year(seed: int, *wrong: str) -> Floats:
     """Orders of each account in a year."""
     (facts,) = sample(plain(*NBD, *wrong), "traditional", seed, 1, HOURS_PER_YEAR)
-    counts = np.bincount(facts[Fact.ORDER].firm, minlength=4000)
+    counts = np.bincount(facts[Fact.ORDER].firm, minlength=len(facts.run.firm_tier))
     found: Floats = counts[np.array(facts.run.initial_firms)].astype(np.float64)
     return found
 
@@ -304,7 +304,7 @@ CHECKS: dict[str, tuple[Callable[..., Agreement], str]] = {
     "departures": (departures, "world.people.turnover=0.65"),
     "first tenures": (first_tenures, "world.people.turnover=0.6"),
     "following, one line": (followed_one_line, "world.ties.follow_rival=0.5"),
-    "following, two lines": (followed_two_lines, "world.start.second_tie=0.6"),
+    "following, two lines": (followed_two_lines, "start.second_tie=0.6"),
     "NBD, no order": (nbd_without_orders, "world.market.regularity=3.0"),
     "NBD, variance": (nbd_variance, "world.market.orders_shape=1.5"),
     "clumped arrivals": (clumped_arrivals, "world.leads.inbound.day_cv=0.0"),

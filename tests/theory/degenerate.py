@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from scipy.stats import norm, t
 from sim.metrics.facts import Facts
 from sim.scenario.neutral import NEUTRAL, switched_off
 from sim.scenario.study import LoadedStudy
-from tests.studies import one_run, shipped
+from tests.studies import one_run, shipped, starting
 
 Floats = NDArray[np.float64]
 
@@ -24,8 +25,7 @@ PLAIN = (
     "world.accounts.churn=0.0",
     "world.accounts.exception_share=0.0",
     "world.accounts.care_per_year={A: 0.0, B: 0.0, C: 0.0}",
-    "world.start.accounts=0",
-    "world.start.open_deals=0",
+    "study.initial=green-field",
     "world.conversion.frailty=0.0",
     "world.conversion.tier_logit={A: 0.0, B: 0.0, C: 0.0}",
     "world.conversion.inbound_logit=0.0",
@@ -36,8 +36,19 @@ PLAIN = (
 
 
 def plain(*overrides: str) -> LoadedStudy:
-    """The shipped study with nothing in it but what ``overrides`` add."""
-    return shipped(*PLAIN, *overrides)
+    """The shipped study with nothing in it but what ``overrides`` add.
+
+    Those that begin with ``start.`` describe the state at time 0: ``start.design`` (traditional by default),
+    ``start.accounts``, and columns that all accounts have.
+    """
+    study = shipped(*PLAIN, *(text for text in overrides if not text.startswith("start.")))
+    texts = (text.removeprefix("start.") for text in overrides if text.startswith("start."))
+    told = dict(text.split("=") for text in texts)
+    if not told:
+        return study
+    design, accounts = told.pop("design", "traditional"), int(told.pop("accounts"))
+    known: dict[str, Any] = {name: float(value) for name, value in told.items()}
+    return starting(study, design, accounts, **known)
 
 
 def sample(study: LoadedStudy, name: str, seed: int, replications: int, hours: float) -> list[Facts]:

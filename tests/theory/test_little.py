@@ -9,10 +9,8 @@ import pytest
 
 from sim.events import Activity, Fact, FactRow
 from sim.metrics.facts import Facts
-from sim.model.company import Company
 from sim.model.run import live
-from sim.randomness import Luck
-from tests.studies import case_of, one_run
+from tests.studies import company_of, one_run
 from tests.theory.checks import ACCOUNTS, QUEUE, order_waits
 from tests.theory.degenerate import mean_agrees, plain
 
@@ -29,8 +27,7 @@ CONVERT = (
 def watched(study, name, length, seed, replication):
     """Mean sampled length of a queue, and the facts of the same run."""
     rows: list[FactRow] = []
-    case = case_of(study, name)
-    company = Company(study.world, case.design, Luck(seed, replication), rows.append, case.file_seats)
+    company = company_of(study, name, rows.append, seed=seed, replication=replication)
     lengths: list[int] = []
 
     def watch():

@@ -251,7 +251,7 @@ def test_diff_names_the_first_fact_at_which_runs_part(run):
     assert done.exit_code == 0
     assert "facts, then part:" in done.output
     # The first trace of a higher win chance is a deal that was decided.
-    assert " h won by seat-" in done.output or " h lost by seat-" in done.output
+    assert " h won by " in done.output or " h lost by " in done.output
 
 
 def test_diff_takes_runs_by_name(run):

@@ -16,20 +16,32 @@ if TYPE_CHECKING:
     from sim.experiment.replicate import replicate as replicate
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
+    from sim.scenario.build import make_study as make_study
     from sim.scenario.design import Design as Design
+    from sim.scenario.frames import frames_of as frames_of
+    from sim.scenario.frames import state_from_frames as state_from_frames
+    from sim.scenario.initial import InitialState as InitialState
+    from sim.scenario.load import load_file as load_file
     from sim.scenario.load import load_study as load_study
     from sim.scenario.world import World as World
+    from sim.scenario.write import write as write
 
 _HOME = {
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
+    "InitialState": "sim.scenario.initial",
     "StudyResult": "sim.experiment.replicate",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
     "compare": "sim.experiment.compare",
+    "frames_of": "sim.scenario.frames",
+    "load_file": "sim.scenario.load",
     "load_study": "sim.scenario.load",
+    "make_study": "sim.scenario.build",
     "measure": "sim.metrics.tables",
     "replicate": "sim.experiment.replicate",
+    "state_from_frames": "sim.scenario.frames",
+    "write": "sim.scenario.write",
 }
 
 __all__ = sorted(_HOME)

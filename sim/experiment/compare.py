@@ -65,6 +65,10 @@ class Comparison:
 
 
 SHOWN = (
+    "accounts_start",
+    "yearly_revenue_start",
+    "handed_over_start",
+    "let_go_start",
     "new_first_year",
     "new_last_year",
     "new_customers",

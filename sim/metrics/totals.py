@@ -27,7 +27,12 @@ def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dic
         **sums,
         "new_first_year": float(monthly["new_customers"][:12].sum()),
         "new_last_year": float(monthly["new_customers"][-12:].sum()),
-        "accounts_start": float(len(facts.run.initial_firms)),
+        "people_start": float(facts.run.start.people),
+        "accounts_start": float(facts.run.start.accounts),
+        "open_deals_start": float(facts.run.start.open_deals),
+        "open_leads_start": float(facts.run.start.open_leads),
+        "yearly_revenue_start": facts.run.start.yearly_revenue,
+        **_reorganised(facts),
         "accounts_end": float(monthly["accounts"].iloc[-1]),
         "revenue_last_year": float(monthly["revenue"][-12:].sum()),
         "profit_last_year": float(monthly["profit"][-12:].sum()),
@@ -47,6 +52,13 @@ def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dic
     }
     numbers |= dict(zip(("field_t0", "field_t1", "field_c0", "field_c1"), field_study(facts), strict=True))
     return numbers
+
+
+def _reorganised(facts: Facts) -> dict[str, float]:
+    """What it took at time 0 to put the company into the design: accounts handed over, people let go."""
+    assigned, left = facts[Fact.ASSIGNED], facts[Fact.LEFT]
+    moved = (assigned.time == 0.0) & (assigned.a != assigned.person)
+    return {"handed_over_start": float(moved.sum()), "let_go_start": float((left.time == 0.0).sum())}
 
 
 _SUMMED = (

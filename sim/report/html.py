@@ -10,7 +10,7 @@ from sim.report.assumptions import GRADES, Assumption, assumptions, weakest_firs
 from sim.report.leaving import leaving_rows
 from sim.report.organisation import design_views
 from sim.report.pictures import departure_picture, pictures
-from sim.report.sentences import caveats, findings, headlines
+from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import rows
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def render(result: StudyResult, comparison: Comparison, manifest: dict[str, obje
             replications=comparison.replications,
             headlines=headlines(comparison),
             findings=findings(comparison),
+            beginnings=beginnings(comparison),
             caveats=caveats(comparison),
             names=[design.design for design in comparison.designs],
             rows=rows(comparison),

@@ -26,8 +26,8 @@ FOLLOWING = (
 
 
 def sentences(comparison: Comparison) -> list[str]:
-    """The headlines, one sentence per design, and what the numbers cannot say, in this order."""
-    return [*headlines(comparison), *findings(comparison), *caveats(comparison)]
+    """Headlines, one sentence per design, where they begin, and what the numbers cannot say."""
+    return [*headlines(comparison), *findings(comparison), *beginnings(comparison), *caveats(comparison)]
 
 
 def headlines(comparison: Comparison) -> list[str]:
@@ -42,6 +42,14 @@ def headlines(comparison: Comparison) -> list[str]:
 def findings(comparison: Comparison) -> list[str]:
     """One sentence per design: how it does against the reference, and how surely."""
     return [_finding(comparison, design) for design in comparison.designs]
+
+
+def beginnings(comparison: Comparison) -> list[str]:
+    """Where every design begins."""
+    start = comparison.study.start
+    if start is None:
+        return ["Every design begins on a green field: seats full of beginners and nobody's customer."]
+    return [f"{text[0].upper()}{text[1:]}." for text in start.in_words()]
 
 
 def caveats(comparison: Comparison) -> list[str]:

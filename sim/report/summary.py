@@ -35,7 +35,8 @@ def rows(comparison: Comparison) -> list[Row]:
 
     Means are over replications; brackets hold 95% intervals. What cannot be computed is shown as ``-``.
     """
-    lines = [*_money(comparison), *_growth(comparison), *_service(), *leaving(), *_people()]
+    start = [] if comparison.study.start is None else _start()
+    lines = [*start, *_money(comparison), *_growth(comparison), *_service(), *leaving(), *_people()]
     return [*texts(lines, comparison), *_differences(comparison)]
 
 
@@ -44,6 +45,16 @@ def texts(lines: list[_Line], comparison: Comparison) -> list[Row]:
     return [
         Row(label, unit, note, tuple(cell(design) for design in comparison.designs))
         for label, unit, note, cell in lines
+    ]
+
+
+def _start() -> list[_Line]:
+    """What the company has at time 0, and what it takes to put it into the design."""
+    moved = "accounts whose keeper changes on the first day, by the design's lines"
+    return [
+        ("Active accounts", "at the start", "the same in every design", _mean("accounts_start", number)),
+        ("Handed over on the first day", "accounts", moved, _mean("handed_over_start", number)),
+        ("Without a seat", "people", "let go on the first day", _mean("let_go_start", number)),
     ]
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.sentences import caveats, findings, headlines
+from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import Row, rows
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     for table in _tables(comparison, console.width):
         console.print(table)
     _paragraphs(console, findings(comparison))
-    _paragraphs(console, caveats(comparison), style="dim")
+    _paragraphs(console, [*beginnings(comparison), *caveats(comparison)], style="dim")
     _paragraphs(console, [f"warning: {text}" for text in comparison.warnings], style="yellow")
 
 

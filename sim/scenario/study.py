@@ -16,6 +16,7 @@ from sim.scenario.errors import Problem
 from sim.scenario.initial import Code, Day, InitialState
 from sim.scenario.replay import RecordedLead
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR, Duration, Share
+from sim.scenario.unknown import in_words
 from sim.scenario.world import World
 
 
@@ -118,6 +119,16 @@ class Start:
     age: float
     world: World
     placing: Placing
+
+    def in_words(self) -> list[str]:
+        """Where the designs begin."""
+        if self.state is not None:
+            return in_words(self.state)
+        years = f"{self.age / HOURS_PER_YEAR:g} years"
+        return [
+            f"every replication begins with a department that has grown from a green field for {years} under "
+            f"{self.organisation.design.name}, the same one for every design"
+        ]
 
     def content(self) -> list[Any]:
         """All that decides where a run begins, as plain data."""

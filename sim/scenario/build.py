@@ -1,0 +1,95 @@
+"""A study from Python objects instead of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.scenario.begin import check_fit
+from sim.scenario.design import Design
+from sim.scenario.errors import Problem, nearest
+from sim.scenario.initial import InitialState
+from sim.scenario.study import Case, LoadedStudy, Placing, Start, Study
+from sim.scenario.units import parse_duration
+from sim.scenario.world import World
+
+
+def make_study(
+    name: str,
+    world: World,
+    designs: Sequence[Design],
+    *,
+    reference: str | None = None,
+    horizon: str = "5 yr",
+    replications: int = 30,
+    seed: int = 1,
+    practically_equal: float = 0.02,
+    state: InitialState | None = None,
+    organisation: Design | None = None,
+    grown: str | None = None,
+    placing: Placing | None = None,
+    description: str = "",
+) -> LoadedStudy:
+    """A study of some designs in a world, as ``load_study`` makes one from files.
+
+    ``reference``: name of one of the designs, by default the first. It begins from ``state``, the company as
+    it is under the design ``organisation``; or from a department ``grown`` for that long ("10 yr") under
+    ``organisation``; or, with neither, on a green field. Raises ``Problem`` (a ``ValueError``) that says
+    what does not fit, or pydantic's ``ValidationError`` for a number out of bounds.
+    """
+    names = [design.name for design in designs]
+    reference = reference if reference is not None else names[0]
+    if reference not in names:
+        raise Problem(f"no design '{reference}'", ", ".join(names), nearest(reference, names), ("reference",))
+    if len(set(names)) < len(names):
+        raise Problem("two designs have the same name", "designs with different names", None, ("designs",))
+    for design in (*designs, *([organisation] if organisation is not None else [])):
+        _check_families(design, world)
+    study = Study.model_validate(
+        {
+            "name": name,
+            "description": description,
+            "world": world.name,
+            "designs": names,
+            "reference": reference,
+            "horizon": horizon,
+            "replications": replications,
+            "seed": seed,
+            "practically_equal": practically_equal,
+        }
+    )
+    start = _start(world, state, organisation, grown, placing or Placing())
+    cases = tuple(Case(design, _seats(design)) for design in designs)
+    return LoadedStudy(study, world, cases, None, start, ())
+
+
+def _seats(design: Design) -> dict[str, int]:
+    return {role: terms.seats for role, terms in design.roles.items()}
+
+
+def _start(
+    world: World,
+    state: InitialState | None,
+    organisation: Design | None,
+    grown: str | None,
+    placing: Placing,
+) -> Start | None:
+    if state is None and grown is None:
+        return None
+    if organisation is None:
+        raise Problem("the organisation of today is missing", "the design of the state's roles")
+    if state is not None and grown is not None:
+        raise Problem("found a state and a grown department", "one of them")
+    case = Case(organisation, _seats(organisation))
+    if state is None:
+        return Start(case, None, parse_duration(grown), world, placing)
+    check_fit(state, organisation, world)
+    return Start(case, state, 0.0, world, placing)
+
+
+def _check_families(design: Design, world: World) -> None:
+    families = list(world.people.families)
+    for name, role in design.roles.items():
+        if role.family not in families:
+            allowed = f"a family of world {world.name}: {', '.join(families)}"
+            at = ("roles", name, "family")
+            raise Problem(f"found '{role.family}'", allowed, nearest(role.family, families), at)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.events import Fact
+from sim.events import Fact, FactRow
 from sim.mechanisms.tie import faded, grown_loyalty, grown_tie, loyalty_after_order, strengthened
 from sim.metrics.facts import Facts
 from sim.metrics.tables import measure
@@ -39,7 +39,7 @@ def at(study, state, name="traditional", placing=None):
 
 def begun(study, name):
     """A company at the first instant, after everything was given out, and the facts so far."""
-    facts = []
+    facts: list[FactRow] = []
     company = company_of(study, name, facts.append)
     found(company)
     return company, facts
@@ -159,7 +159,7 @@ def test_an_account_orders_the_same_in_every_design_where_nothing_else_acts(stud
     state = drawn_state(case_of(study, "traditional").design, 40)
     still = shipped(NOBODY_LEAVES, "world.accounts.churn=0.0", "world.leads.cold.listed=0.0", study=GREEN)
     runs = [Facts(one_run(at(still, state), name))[Fact.ORDER] for name in DESIGNS]
-    first = {}
+    first: dict[int, list[float]] = {}
     for orders in runs:
         assert len(orders) > 300
         times = {firm: orders.time[orders.firm == firm].tolist() for firm in range(4000, 4040)}

@@ -17,6 +17,8 @@ from sim.model.month import Month
 from sim.model.pipeline import Pipeline
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
+from sim.model.standins import StandIns
+from sim.model.travel import trips
 from sim.model.visits import Visits
 from sim.randomness import Luck
 from sim.scenario.design import Design, Role
@@ -58,6 +60,8 @@ class Company:
         self.beliefs = Beliefs(world)
         self.market = Market(world, luck)
         self.visits = Visits(world, luck)
+        self.trips = trips(world, self.market)
+        self.stand_ins = StandIns(self)
         self.book = Book(self)
         self.staff = Staff(self, seats_of(design, world, file_seats))
         self.pipeline = Pipeline(self)

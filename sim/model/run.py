@@ -46,4 +46,5 @@ def _settle(company: Company, horizon: float) -> None:
     for account in list(company.book.accounts.values()):
         place_due_orders(account, company, horizon)
     for person in company.staff.seated.values():
+        person.settle()
         company.pay(person)

@@ -24,6 +24,7 @@ class Keep:
 
     Nothing is scheduled: the keeper finds what is due when he looks for work, so an order costs no event
     of its own. Entries of accounts that went elsewhere are recognised by their due time and dropped.
+    Orders come first: his own, then those of keepers he stands in for; visits can wait.
     """
 
     name = "keep"
@@ -33,6 +34,7 @@ class Keep:
         self._company = company
         self._beliefs = company.beliefs
         self._handling = Handling(person, company)
+        self._cover = person.cover
         self._orders: list[tuple[float, int]] = []
         self._visits: list[tuple[float, int, Activity]] = []
         self._friendly: list[int] = []
@@ -57,14 +59,16 @@ class Keep:
         """When the next order or visit is due (perhaps of an account that has gone since)."""
         order = self._orders[0][0] if self._orders else NEVER
         visit = self._visits[0][0] if self._visits else NEVER
-        return order if order < visit else visit
+        due = order if order < visit else visit
+        return due if self._cover is None else min(due, self._cover.next_due())
 
     def overdue(self, now: float) -> int:
         """Orders and visits that wait."""
-        return sum(entry[0] <= now for entry in self._orders) + sum(entry[0] <= now for entry in self._visits)
+        own = sum(entry[0] <= now for entry in self._orders) + sum(entry[0] <= now for entry in self._visits)
+        return own if self._cover is None else own + self._cover.overdue(now)
 
     def pick(self, now: float) -> Task | None:
-        """The order that waits longest, else the next visit that is due."""
+        """The order that waits longest, else one of a keeper who is away, else the next visit that is due."""
         orders = self._orders
         while orders and orders[0][0] <= now:
             due, firm = heappop(orders)
@@ -75,6 +79,8 @@ class Keep:
                 continue
             task = self._handling.take_up(account)
             heappush(orders, (account.order_due, firm))
+            return task
+        if self._cover is not None and (task := self._cover.pick(now)) is not None:
             return task
         visits = self._visits
         return self._next_visit(now) if visits and visits[0][0] <= now else None

@@ -61,6 +61,7 @@ class Person:
 
     def _take_up_duties(self, company: Company) -> None:
         names = self.seat.terms.duties
+        self.cover = Cover(self, company) if company.stand_ins.may_ask(self) else None
         self.keep = Keep(self, company) if "keep" in names else None
         self.convert = Convert(self, company) if "convert" in names else None
         self.generate = Generate(self, company) if "generate" in names else None
@@ -74,11 +75,9 @@ class Person:
         self._duties = [duty for duty in map(have.get, names) if duty is not None]
         last = self._duties[-1] if self._duties else None
         self._discretionary = last if last is not None and last.name in _LEISURE_DUTIES else None
-        self.cover = Cover(self, company) if company.stand_ins.may_ask(self) else None
-        if self.cover is not None:
-            # Right after one's own customers, or first where one has none.
-            place = 0 if self.keep is None else self._duties.index(self.keep) + 1
-            self._duties.insert(place, self.cover)
+        if self.cover is not None and self.keep is None:
+            # Whoever keeps does it with his own orders; a customer who waits comes first for all others.
+            self._duties.insert(0, self.cover)
         hunting = self._duties.index(self.generate) if self.generate is not None else 0
         self._above_hunting = self._duties[:hunting]
 

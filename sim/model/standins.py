@@ -30,8 +30,9 @@ class StandIns:
 
     def may_ask(self, person: Person) -> bool:
         """Whether the design may have this person stand in for others."""
-        return ("colleague" in self._by and person.keep is not None) or (
-            "second-line" in self._by and person.liaise is not None
+        duties = person.seat.terms.duties
+        return ("colleague" in self._by and "keep" in duties) or (
+            "second-line" in self._by and "liaise" in duties
         )
 
     def watch(self, keeper: Person) -> None:

@@ -80,8 +80,8 @@ class Keep:
             task = self._handling.take_up(account)
             heappush(orders, (account.order_due, firm))
             return task
-        if self._cover is not None and (task := self._cover.pick(now)) is not None:
-            return task
+        if self._cover is not None and (covered := self._cover.pick(now)) is not None:
+            return covered
         visits = self._visits
         return self._next_visit(now) if visits and visits[0][0] <= now else None
 

@@ -5,7 +5,7 @@ from itertools import takewhile
 import numpy as np
 import pytest
 
-from sim.events import Away, Fact
+from sim.events import Away, Fact, FactRow
 from sim.metrics.facts import Facts
 from sim.model.absence import Absences, spells_of_year, without_overlap
 from sim.model.seat import seats_of
@@ -15,6 +15,10 @@ from tests.studies import DESIGNS, case_of, one_run, shipped
 
 YEARS = 5
 SLOT = ("seat", 0, 3)
+
+
+def log() -> list[FactRow]:
+    return []
 
 
 def absence_of(*overrides):
@@ -114,8 +118,8 @@ def test_nobody_begins_with_a_day_off():
 
 
 def test_asking_whether_somebody_is_away_changes_nothing():
-    told, rows = Absences(absence_of(), Luck(1, 0), SLOT, 0, 0.0), []
-    asked, seen = Absences(absence_of(), Luck(1, 0), SLOT, 0, 0.0), []
+    told, rows = Absences(absence_of(), Luck(1, 0), SLOT, 0, 0.0), log()
+    asked, seen = Absences(absence_of(), Luck(1, 0), SLOT, 0, 0.0), log()
     away = [asked.away(float(hour)) for hour in range(0, 4160, 3)]
     told.tell(0.0, 4160.0, 7, rows.append)
     asked.tell(0.0, 4160.0, 7, seen.append)
@@ -129,7 +133,7 @@ def test_asking_whether_somebody_is_away_changes_nothing():
 def test_a_task_in_hand_is_finished_first_and_shortens_the_spell():
     calendar = Absences(absence_of(), Luck(1, 0), SLOT, 0, 0.0)
     first, second = (spell for spell, _ in zip(calendar.coming(), range(2), strict=False))
-    rows = []
+    rows = log()
     busy_until = first.start + 3.0
     assert calendar.tell(busy_until, busy_until, 7, rows.append) == first.end
     assert rows == [(busy_until, Fact.ABSENT, 7, -1, first.reason, first.end - busy_until)]

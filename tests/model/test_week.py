@@ -37,20 +37,21 @@ def spans(rows, person):
 def test_overheads_are_those_of_the_family_and_of_the_attended_hours(name):
     study, facts = facts_of(name)
     family = {role: terms.family for role, terms in case_of(study, name).design.roles.items()}
-    table = measure(facts.run, study.world).time_use.set_index(["role", "activity"])
+    rows = measure(facts.run, study.world).time_use.to_dict("records")
+    table = {(row["role"], row["activity"]): row for row in rows}
     for role in family:
         week = study.world.people.families[family[role]].week
-        attended = table.loc[(role, "admin"), "attended"]
-        assert attended < table.loc[(role, "admin"), "presence"]
+        attended = table[role, "admin"]["attended"]
+        assert attended < table[role, "admin"]["presence"]
         for activity, share in week.shares.items():
-            assert table.loc[(role, activity), "hours"] == pytest.approx(share * attended)
+            assert table[role, activity]["hours"] == pytest.approx(share * attended)
 
 
 def test_who_has_more_overheads_takes_longer_for_the_same_task():
     def first_touches(*overrides):
         _, facts = facts_of("conveyor", *STEADY, *switched_off("travel", "leave", "sickness"), *overrides)
         work = facts[Fact.WORK]
-        first = {}
+        first: dict[int, float] = {}
         for firm, hours in zip(
             work.firm[work.a == Activity.TOUCH], work.b[work.a == Activity.TOUCH], strict=True
         ):

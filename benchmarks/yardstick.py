@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import simpy
 
-from sim.events import Fact
+from sim.events import Activity, Fact
 from sim.experiment.replicate import replicate
 from sim.scenario.load import load_study
 from sim.scenario.study import Case, LoadedStudy
@@ -69,7 +69,9 @@ def seconds_per_task(study: LoadedStudy, case: Case, years: float = 5.0) -> floa
     start = time.perf_counter()
     run = simulate(study.world, case.design, horizon=years * HOURS_PER_YEAR, file_seats=case.file_seats)
     seconds = time.perf_counter() - start
-    return seconds / int((run.facts[:, 1] == Fact.WORK).sum())
+    # The way to a task is a fact of its own, but not a task.
+    tasks = (run.facts[:, 1] == Fact.WORK) & (run.facts[:, 4] != Activity.TRAVEL)
+    return seconds / int(tasks.sum())
 
 
 def seconds_of_the_default_study() -> float:

@@ -43,6 +43,7 @@ class Fact(IntEnum):
     PAID = 16
     LIAISON = 17
     MONTH = 18
+    ABSENT = 19
 
 
 MEANING: dict[Fact, tuple[str, str]] = {
@@ -65,6 +66,7 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.PAID: ("income of the month in money", "planned pay of the month in money"),
     Fact.LIAISON: ("1 starts, 0 ends", "-"),
     Fact.MONTH: ("departure rate a year", "effort on discretionary work"),
+    Fact.ABSENT: ("reason, see Away", "hours away"),
 }
 
 
@@ -83,6 +85,13 @@ class Loss(IntEnum):
     FOLLOWED = 1
 
 
+class Away(IntEnum):
+    """Why a person is absent."""
+
+    LEAVE = 0
+    SICK = 1
+
+
 class Activity(IntEnum):
     """What a person's hours went to."""
 
@@ -95,6 +104,9 @@ class Activity(IntEnum):
     FRIENDLY = 6
     SLACK = 7
     TAKE_OVER = 8
+    TRAVEL = 9
+    EXPEDITE = 10
+    COVER = 11
 
 
 DUTY_OF: dict[Activity, str] = {
@@ -107,7 +119,13 @@ DUTY_OF: dict[Activity, str] = {
     Activity.LIAISE: "liaise",
     Activity.FRIENDLY: "friendly",
     Activity.SLACK: "slack",
+    Activity.TRAVEL: "travel",
+    Activity.EXPEDITE: "keep",
+    Activity.COVER: "keep",
 }
+
+ORDER_WORK = (Activity.HANDLE, Activity.EXPEDITE, Activity.COVER)
+"""The ways to work off an order: a clean one, one with an exception, one of a colleague who is away."""
 
 
 class MemoryLog:

@@ -19,5 +19,5 @@ def test_running_the_script_again_reproduces_the_shipped_worlds():
     )
     assert done.returncode == 0, done.stderr
     rows = [line for line in done.stdout.splitlines() if line.startswith("│")]
-    assert len(rows) == 15
+    assert len(rows) == 16
     assert all("yes" in row for row in rows), done.stdout

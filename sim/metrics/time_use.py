@@ -5,50 +5,70 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.events import Activity, Fact
-from sim.metrics.facts import Facts
-from sim.scenario.world import World
+from sim.events import Activity, Away, Fact
+from sim.metrics.facts import Facts, Floats, sum_by
+from sim.scenario.world import Week, World
 
-OVERHEAD = ("admin", "travel_and_other")
+OVERHEAD = tuple(Week.model_fields)
+AWAY = tuple(reason.name.lower() for reason in Away)
 
 
 def time_use_table(facts: Facts, world: World) -> pd.DataFrame:
-    """Hours by role and activity: columns role, activity, hours, presence (hours the role was there).
+    """Hours by role and activity: columns role, activity, hours, presence, attended.
 
-    Activities are those of ``sim.events.Activity`` in lower case, the shares of the week that go before
-    any duty, ``elsewhere`` (what a role does for others than the department), and ``idle``. The hours of a
-    role add up to its presence; a share is hours / presence.
+    ``presence`` is the hours the role was employed, ``attended`` those less leave and sickness. Activities
+    are those of ``sim.events.Activity`` in lower case, ``leave`` and ``sick``, the shares of the attended
+    week that go before any duty, ``elsewhere`` (what a role does for others than the department), ``idle``.
+    The hours of a role add up to its presence; a share of the worked week is hours / attended.
     """
+    people = facts.run.people
     presence = _presence(facts)
+    away = _away(facts)
     work = facts[Fact.WORK]
-    week = world.people.week
-    overhead = {"admin": week.admin.value, "travel_and_other": week.travel_and_other.value}
-    left_for_duties = 1.0 - sum(overhead.values())
-    roles = np.array([person.role for person in facts.run.people])
-    rows: list[tuple[str, str, float, float]] = []
+    roles = np.array([person.role for person in people])
+    rows: list[tuple[str, str, float, float, float]] = []
     for role in dict.fromkeys(roles.tolist()):
-        there = float(presence[roles == role].sum())
-        available = facts.run.people[int(np.flatnonzero(roles == role)[0])].available
-        mine = np.isin(work.person, np.flatnonzero(roles == role))
-        spent = {
-            activity.name.lower(): left_for_duties
-            * available
+        own = np.flatnonzero(roles == role)
+        person = people[int(own[0])]
+        week = world.people.families[person.family].week
+        there = float(presence[own].sum())
+        spent = {name: float(hours[own].sum()) for name, hours in away.items()}
+        attended = there - sum(spent.values())
+        mine = np.isin(work.person, own)
+        spent |= {
+            activity.name.lower(): week.left
+            * person.available
             * float(work.b[mine & (work.a == activity)].sum())
             for activity in Activity
         }
-        spent |= {name: share * there for name, share in overhead.items()}
-        spent["elsewhere"] = left_for_duties * (1.0 - available) * there
+        spent |= {name: share * attended for name, share in week.shares.items()}
+        spent["elsewhere"] = week.left * (1.0 - person.available) * attended
         spent["idle"] = there - sum(spent.values())
-        rows += [(role, activity, hours, there) for activity, hours in spent.items()]
-    return pd.DataFrame(rows, columns=["role", "activity", "hours", "presence"])
+        rows += [(role, activity, hours, there, attended) for activity, hours in spent.items()]
+    return pd.DataFrame(rows, columns=["role", "activity", "hours", "presence", "attended"])
 
 
-def _presence(facts: Facts) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _presence(facts: Facts) -> Floats:
     """Hours each person was there, up to the end of the last task that was finished."""
-    run = facts.run
-    start = np.zeros(len(run.people))
-    end = np.full(len(run.people), run.horizon)
-    hired, left = facts[Fact.HIRED], facts[Fact.LEFT]
+    start = np.zeros(len(facts.run.people))
+    hired = facts[Fact.HIRED]
     start[hired.person] = hired.time
+    return _end(facts) - start
+
+
+def _end(facts: Facts) -> Floats:
+    """When each person left, or the end of the run."""
+    end = np.full(len(facts.run.people), facts.run.horizon)
+    left = facts[Fact.LEFT]
     end[left.person] = left.time
-    return end - start
+    return end
+
+
+def _away(facts: Facts) -> dict[str, Floats]:
+    """Hours of each person by reason of absence; what lies beyond the end of his time does not count."""
+    absent = facts[Fact.ABSENT]
+    hours = np.minimum(absent.b, _end(facts)[absent.person] - absent.time)
+    return {
+        reason.name.lower(): sum_by(absent.person, len(facts.run.people), hours * (absent.a == reason))
+        for reason in Away
+    }

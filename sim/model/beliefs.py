@@ -98,3 +98,4 @@ class Beliefs:
         self.loyalty_reference = world.centre.loyalty
         self.bad_handover = world.handover.bad.value
         self.bad_drop = world.handover.drop.value
+        self.unfamiliar = world.handover.unfamiliar.value

@@ -19,6 +19,8 @@ from sim.model.pipeline import Pipeline
 from sim.model.placing import Placement
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
+from sim.model.standins import StandIns
+from sim.model.travel import trips
 from sim.model.visits import Visits
 from sim.randomness import Luck
 from sim.scenario.design import Design, Role
@@ -72,6 +74,8 @@ class Company:
         self.start_totals = StartTotals(0, 0, 0, 0, 0.0)
         self.market = Market(world, luck, self.known)
         self.visits = Visits(world, luck, self.market.keys)
+        self.trips = trips(world, self.market)
+        self.stand_ins = StandIns(self)
         self.book = Book(self)
         seated = {} if placement is None else placement.seated
         self.staff = Staff(self, seats_of(design, world, file_seats, seated))

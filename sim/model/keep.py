@@ -6,14 +6,13 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from sim.events import Activity
-from sim.mechanisms.satisfaction import satisfaction_after, service_quality
-from sim.mechanisms.tie import loyalty_after_order
 from sim.mechanisms.wallet import share_after_visit
+from sim.model.handling import Handling
 from sim.model.orders import fade_share, place_due_orders
 from sim.model.task import Task
 
 if TYPE_CHECKING:
-    from sim.model.account import Account, WaitingOrder
+    from sim.model.account import Account
     from sim.model.company import Company
     from sim.model.person import Person
 
@@ -25,6 +24,7 @@ class Keep:
 
     Nothing is scheduled: the keeper finds what is due when he looks for work, so an order costs no event
     of its own. Entries of accounts that went elsewhere are recognised by their due time and dropped.
+    Orders come first: his own, then those of keepers he stands in for; visits can wait.
     """
 
     name = "keep"
@@ -33,7 +33,8 @@ class Keep:
         self._person = person
         self._company = company
         self._beliefs = company.beliefs
-        self._border = company.beliefs.inside if person.seat.in_factory else company.beliefs.outside
+        self._handling = Handling(person, company)
+        self._cover = person.cover
         self._orders: list[tuple[float, int]] = []
         self._visits: list[tuple[float, int, Activity]] = []
         self._friendly: list[int] = []
@@ -46,6 +47,10 @@ class Keep:
         heappush(self._orders, (account.order_due, account.firm))
         self._plan_visit(account, first_visit, activity)
 
+    def expect(self, account: Account) -> None:
+        """The account's next order is another one: somebody who stands in took up the one before."""
+        heappush(self._orders, (account.order_due, account.firm))
+
     def give_up(self, firm: int) -> None:
         """The account is no longer this person's."""
         del self.accounts[firm]
@@ -54,14 +59,16 @@ class Keep:
         """When the next order or visit is due (perhaps of an account that has gone since)."""
         order = self._orders[0][0] if self._orders else NEVER
         visit = self._visits[0][0] if self._visits else NEVER
-        return order if order < visit else visit
+        due = order if order < visit else visit
+        return due if self._cover is None else min(due, self._cover.next_due())
 
     def overdue(self, now: float) -> int:
         """Orders and visits that wait."""
-        return sum(entry[0] <= now for entry in self._orders) + sum(entry[0] <= now for entry in self._visits)
+        own = sum(entry[0] <= now for entry in self._orders) + sum(entry[0] <= now for entry in self._visits)
+        return own if self._cover is None else own + self._cover.overdue(now)
 
     def pick(self, now: float) -> Task | None:
-        """The order that waits longest, else the next visit that is due."""
+        """The order that waits longest, else one of a keeper who is away, else the next visit that is due."""
         orders = self._orders
         while orders and orders[0][0] <= now:
             due, firm = heappop(orders)
@@ -70,9 +77,11 @@ class Keep:
                 continue
             if not place_due_orders(account, self._company, now):
                 continue
-            order = account.waiting.popleft()
+            task = self._handling.take_up(account)
             heappush(orders, (account.order_due, firm))
-            return (Activity.HANDLE, self._handling_hours(order), self._handled, (account, due), firm)
+            return task
+        if self._cover is not None and (covered := self._cover.pick(now)) is not None:
+            return covered
         visits = self._visits
         return self._next_visit(now) if visits and visits[0][0] <= now else None
 
@@ -102,26 +111,12 @@ class Keep:
                 return (Activity.FRIENDLY, hours, self._chatted, account, account.firm)
         return None
 
-    def _handling_hours(self, order: WaitingOrder) -> float:
-        _, exception, clean = order
-        hours = clean * self._border.handling
-        return hours * self._beliefs.exception_factor if exception < self._border.exceptions else hours
-
-    def _handled(self, order: tuple[Account, float], now: float) -> None:
-        account, placed = order
-        beliefs = self._beliefs
-        response = now - placed + self._border.delay
-        quality = service_quality(response, beliefs.standard, beliefs.response_scale)
-        account.satisfaction = satisfaction_after(account.satisfaction, quality, beliefs.satisfaction_weight)
-        account.loyalty = loyalty_after_order(account.loyalty, beliefs.loyalty_gain, quality)
-        account.contact(self._person, now, beliefs.tie_gain, beliefs.tie_fade)
-
     def _visited(self, account: Account, now: float) -> None:
         if account.keeper is not self._person:
             return
         beliefs = self._beliefs
         fade_share(account, beliefs.share_fade, now)
-        skill = self._person.skill["keep"] * self._border.skill
+        skill = self._person.skill["keep"] * self._handling.border.skill
         account.share = share_after_visit(account.share, beliefs.share_gain, skill, beliefs.share_cap)
         account.contact(self._person, now, beliefs.tie_gain, beliefs.tie_fade)
         self._plan_visit(account, now + account.care_every, Activity.CARE)

@@ -9,7 +9,9 @@ from simpy import Event
 
 from sim.events import NOBODY, Activity, Fact
 from sim.mechanisms.pay import variable_pay
+from sim.model.absence import Absences
 from sim.model.convert import Convert
+from sim.model.cover import Cover
 from sim.model.generate import Generate
 from sim.model.keep import Keep
 from sim.model.liaise import Liaise
@@ -29,7 +31,8 @@ _LEISURE_DUTIES = ("generate", "convert", "liaise")
 class Person:
     """Sits on a seat, has traits, works through his duties in the order of the design.
 
-    ``pace`` is duty hours done per hour on the clock; ``effort`` the share of the discretionary duty (the
+    ``presence`` is the share of an attended hour that is left for duties, ``pace`` the duty hours done in it,
+    ``free_since`` when his last task was finished; ``effort`` is the share of the discretionary duty (the
     last one, unless it is to keep or to manage) that a satisficer still does.
     """
 
@@ -46,7 +49,9 @@ class Person:
         self.index = index
         self.succession = succession
         self.hired = hired
-        self.pace = 1.0
+        self.presence = self.pace = seat.terms.available * seat.family.week.left
+        self.free_since = hired
+        self.absences = Absences(company.world.people.absence, company.luck, seat.slot, succession, hired)
         self.effort = 1.0
         self.learning_since = hired
         self.learning_start = company.world.people.ramp_start.value
@@ -62,6 +67,7 @@ class Person:
 
     def _take_up_duties(self, company: Company) -> None:
         names = self.seat.terms.duties
+        self.cover = Cover(self, company) if company.stand_ins.may_ask(self) else None
         self.keep = Keep(self, company) if "keep" in names else None
         self.convert = Convert(self, company) if "convert" in names else None
         self.generate = Generate(self, company) if "generate" in names else None
@@ -73,18 +79,29 @@ class Person:
             "liaise": self.liaise,
         }
         self._duties = [duty for duty in map(have.get, names) if duty is not None]
-        above = names[: names.index("generate")] if "generate" in names else []
-        self._above_hunting = [duty for duty in map(have.get, above) if duty is not None]
         last = self._duties[-1] if self._duties else None
         self._discretionary = last if last is not None and last.name in _LEISURE_DUTIES else None
+        if self.cover is not None and self.keep is None:
+            # Whoever keeps does it with his own orders; a customer who waits comes first for all others.
+            self._duties.insert(0, self.cover)
+        hunting = self._duties.index(self.generate) if self.generate is not None else 0
+        self._above_hunting = self._duties[:hunting]
 
     def work(self) -> Generator[Event, None, None]:
-        """The process: file what the finished task led to, then pick the next one; leave when it is time."""
-        env = self._company.env
-        emit = self._company.emit
+        """The process: file what the finished task led to, then pick the next one; leave when it is time.
+
+        Who is to leave while he is away does so at the end of that absence.
+        """
+        env, emit, trips = self._company.env, self._company.emit, self._company.trips
         index = self.index
-        while not self.leaving:
+        self._company.stand_ins.watch(self)
+        while True:
             now = env.now
+            if now >= self.absences.begins and (back := self._go_away(now)) > now:
+                yield env.timeout(back - now)
+                continue
+            if self.leaving:
+                break
             for duty in self._duties:
                 sated = duty is self._discretionary and self.effort < 1.0
                 task = self._weighed(duty, now) if sated else duty.pick(now)
@@ -95,11 +112,28 @@ class Person:
                 continue
             activity, hours, finish, subject, firm = task
             clock_hours = hours / self.pace
-            yield env.timeout(clock_hours)
+            on_the_way = trips[activity][firm] / self.presence
+            yield env.timeout(on_the_way + clock_hours)
             now = env.now
+            if on_the_way:
+                emit((now - clock_hours, Fact.WORK, index, firm, Activity.TRAVEL, on_the_way))
             emit((now, Fact.WORK, index, firm, activity, clock_hours))
             finish(subject, now)
+            self.free_since = now
         self._company.staff.depart(self)
+
+    def _go_away(self, now: float) -> float:
+        """Tell the absences that have begun; returns when the last of them ends."""
+        back = self.absences.tell(self.free_since, now, self.index, self._company.emit)
+        if back > now:
+            self.free_since = back
+            self._company.stand_ins.hand_on(self)
+        return back
+
+    def settle(self) -> None:
+        """At the end of the run: tell the absences that passed while nobody asked for the person."""
+        if self._idle is not None:
+            self.absences.tell(self.free_since, self._company.now, self.index, self._company.emit)
 
     def _weighed(self, duty: DutyWork, now: float) -> Task | None:
         """A task of the discretionary duty, or leisure where the satisficer has done enough of it."""
@@ -115,11 +149,13 @@ class Person:
         return task
 
     def hours_until_higher_duty(self, now: float) -> float:
-        """Duty hours until something more important than hunting falls due.
+        """Duty hours until something more important than hunting falls due, or an absence begins.
 
         Never less than a moment: rounding could otherwise leave a stretch that does not move the clock.
         """
-        due = min([duty.next_due() for duty in self._above_hunting], default=NEVER)
+        due = self.absences.begins
+        for duty in self._above_hunting:
+            due = min(due, duty.next_due())
         return max(_SHORTEST_STRETCH, due - now) * self.pace
 
     def _rest(self, now: float) -> Event:

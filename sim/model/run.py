@@ -43,7 +43,9 @@ def _arrive(company: Company, leads: Sequence[RecordedLead]) -> Generator[Event,
 
 
 def _settle(company: Company, horizon: float) -> None:
-    """Orders that fell due before the horizon count although nobody has come to them yet."""
+    """What fell due before the horizon counts although nobody has come to it yet: absences, orders, pay."""
+    for person in company.staff.seated.values():
+        person.settle()
     for account in list(company.book.accounts.values()):
         place_due_orders(account, company, horizon)
     for person in company.staff.seated.values():

@@ -33,8 +33,6 @@ class Staff:
         self._present: Counter[str] = Counter()
         self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
         self._ties = company.luck.endless("routing.ties")
-        week = company.world.people.week
-        self._presence = 1.0 - week.admin.value - week.travel_and_other.value
 
     def open_for_business(self) -> None:
         """Fill the seats at time 0: with beginners, or with the people of the initial state.
@@ -109,7 +107,7 @@ class Staff:
         """Duty hours per hour on the clock: what the week leaves, times what the newcomer can do yet."""
         learned = self._company.now - person.learning_since
         ramp = productivity(learned, person.traits.ramp, person.learning_start)
-        person.pace = person.seat.terms.available * self._presence * ramp
+        person.pace = person.presence * ramp
 
     def depart(self, person: Person) -> None:
         """The person leaves now; his work is left to others and the seat is vacant for a while."""
@@ -135,6 +133,7 @@ class Staff:
         company.emit((company.now, Fact.LEFT, person.index, NOBODY, to_rival, company.now - person.hired))
         company.pay(person)
         self._exits.append((company.now, person))
+        company.stand_ins.hand_on(person)
         company.book.leave_behind(person, to_rival)
 
     def _succeed(self, seat: Seat, succession: int) -> None:
@@ -156,7 +155,10 @@ class Staff:
     def least_loaded(
         self, duty: str, load: Callable[[Person], int], roles: Collection[str] | None = None
     ) -> Person | None:
-        """Who of those with the duty has the smallest load; ties are broken by the design's own luck."""
+        """Who of those with the duty has the smallest load; ties are broken by the design's own luck.
+
+        People who are away come into question only where nobody is there.
+        """
         candidates = [
             person
             for person in self.seated.values()
@@ -166,6 +168,8 @@ class Staff:
         ]
         if not candidates:
             return None
+        now = self._company.now
+        candidates = [person for person in candidates if not person.absences.away(now)] or candidates
         least = min(map(load, candidates))
         best = sorted(
             (person for person in candidates if load(person) == least),
@@ -174,11 +178,20 @@ class Staff:
         return best[int(next(self._ties) * len(best))] if len(best) > 1 else best[0]
 
     def wake(self, duty: str) -> None:
-        """Wake whoever with the duty has been idle longest, if anyone is."""
+        """Wake whoever with the duty has been idle longest, if anyone is.
+
+        Where all who are idle are away, the one who is woken comes when he is back.
+        """
+        now = self._company.now
+        away = None
         for person in self.idle:
             if duty in person.seat.terms.duties:
-                person.wake()
-                return
+                if not person.absences.away(now):
+                    person.wake()
+                    return
+                away = away or person
+        if away is not None:
+            away.wake()
 
     def luck_with(self, purpose: str, person: Person, firm: int) -> float:
         """The luck of a person with a firm: of a departure that may take it along, or of a take-over."""

@@ -31,11 +31,12 @@ Floats = NDArray[np.float64]
 ACTIVITY_GROUPS: dict[str, tuple[str, ...]] = {
     "hunting & qualifying": ("hunt", "qualify"),
     "closing": ("touch",),
-    "keeping": ("handle", "care", "take_over"),
+    "keeping": ("handle", "expedite", "cover", "care", "take_over"),
     "liaising": ("liaise",),
     "friendly visits & slack": ("friendly", "slack"),
+    "travel": ("travel",),
     "admin": ("admin",),
-    "travel": ("travel_and_other",),
+    "meetings & coordination": ("meetings", "coordination"),
     "for others": ("elsewhere",),
     "idle": ("idle",),
 }
@@ -48,6 +49,7 @@ _GROUP_COLOURS = (
     "#44BB99",
     "#99DDFF",
     "#EEDD88",
+    "#FFAABB",
     "#BBBBBB",
     "#DDDDDD",
     "#BBCC33",
@@ -130,7 +132,7 @@ def week(
     roles: Mapping[str, Collection[str]] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Where the working time of each role goes, as stacked bars; ``roles`` names those shown, by design."""
+    """Where the hours that each role attends go, as stacked bars; ``roles`` names those shown, by design."""
     shares = _shares(time_use)
     shown = [
         (design, str(role))
@@ -158,11 +160,11 @@ def week(
 
 
 def _shares(time_use: pd.DataFrame) -> dict[tuple[str, str, str], float]:
-    """Share of working time by design, role and activity, pooled over replications."""
+    """Share of the attended hours by design, role and activity, pooled over replications."""
     keys = ["design", "role", "activity"]
-    sums = time_use.groupby(keys, sort=False)[["hours", "presence"]].sum().reset_index()
+    sums = time_use.groupby(keys, sort=False)[["hours", "attended"]].sum().reset_index()
     # The last task of a leaver may end after he left, so a few hours can be missing from idle time.
-    shares = (sums["hours"] / sums["presence"]).clip(lower=0).fillna(0.0).tolist()
+    shares = (sums["hours"] / sums["attended"]).clip(lower=0).fillna(0.0).tolist()
     bars = zip(*(sums[key].astype(str).tolist() for key in keys), strict=True)
     return {(design, role, name): share for (design, role, name), share in zip(bars, shares, strict=True)}
 
@@ -175,7 +177,7 @@ def _week_axes(ax: Axes, shown: Sequence[tuple[str, str]]) -> None:
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    ax.set_xlabel("share of working time")
+    ax.set_xlabel("share of the hours attended")
     ax.tick_params(axis="y", length=0)
 
 

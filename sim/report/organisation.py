@@ -95,4 +95,7 @@ def _rules(design: Design) -> list[tuple[str, str]]:
         ("Accounts of a leaver", design.orphans),
     ):
         rules.append((label, readable(section.model_dump(mode="json")).replace("_", " ")))
+    by = ", else ".join(design.cover.by)
+    cover = f"{by}, of absences longer than {duration(design.cover.after)}" if by else "nobody"
+    rules.append(("Orders of a keeper who is away", cover))
     return rules

@@ -54,9 +54,10 @@ def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
         ),
         Picture(
             _svg(figures.week(tables.time_use, names, roles)),
-            "Stacked bars of how the working time of each role divides into "
+            "Stacked bars of how the hours that each role attends divide into "
             f"{', '.join(figures.ACTIVITY_GROUPS)}, for {', '.join(names)}.",
-            "Numbers are percent of the time people are there, pooled over replications; for others is the "
+            "Numbers are percent of the hours people attend, leave and sickness left out, pooled over "
+            "replications; keeping includes expediting and standing in for others; for others is the "
             "part of the week that a role owes to work outside the department. Roles that only manage are "
             "left out: managing is not simulated.",
         ),

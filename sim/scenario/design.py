@@ -1,4 +1,4 @@
-"""A design: an organisation as data. Roles x duties, units, pay plans, lines, routing, flow, orphans.
+"""A design: an organisation as data. Roles x duties, units, pay plans, lines, routing, flow, orphans, cover.
 
 Any mix of roles and duties must run; nothing in the model asks for a design's or a role's name.
 """
@@ -15,6 +15,7 @@ from sim.scenario.units import HOURS_PER_DAY, Duration, NonNegative, Share
 
 Duty = Literal["generate", "convert", "keep", "liaise", "manage"]
 Result = Literal["leads", "wins", "revenue"]
+StandIn = Literal["second-line", "colleague"]
 
 
 class Unit(Strict):
@@ -107,6 +108,23 @@ class Orphans(Strict):
     after: Duration
 
 
+class Cover(Strict):
+    """Who handles the orders of a keeper who is away, and from when on.
+
+    ``by`` is tried in its order, nobody where it is empty: ``second-line`` is the person on a further line to
+    the account, ``colleague`` the least loaded keeper. An absence shorter than ``after`` is not covered.
+    """
+
+    by: list[StandIn] = Field(default=["colleague"])
+    after: Duration = HOURS_PER_DAY
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(set(self.by)) != len(self.by):
+            raise Problem(f"one stands twice in {', '.join(self.by)}", "each once", None, ("by",))
+        return self
+
+
 class Design(Strict):
     """One organisation; roles in file order, which is also the order of the slots of people."""
 
@@ -119,6 +137,7 @@ class Design(Strict):
     routing: Routing = Routing()
     flow: Flow = Flow()
     orphans: Orphans
+    cover: Cover = Cover()
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

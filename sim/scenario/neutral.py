@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_NO_OVERHEADS = "{admin: 0.0, meetings: 0.0, coordination: 0.0}"
+
 NEUTRAL: dict[str, dict[str, str]] = {
     "skill differences": {"world.people.skill_cv": "0.0"},
     "ramp": {"world.people.ramp_start": "1.0"},
@@ -33,6 +35,17 @@ NEUTRAL: dict[str, dict[str, str]] = {
     "exceptions": {"world.accounts.exception_share": "0.0"},
     "slow service": {"world.accounts.response_scale": "never"},
     "loss by bad service": {"world.accounts.churn_sensitivity": "0.0"},
+    "overheads": {
+        "world.people.families.seller.week": _NO_OVERHEADS,
+        "world.people.families.hunter.week": _NO_OVERHEADS,
+        "world.people.families.closer.week": _NO_OVERHEADS,
+        "world.people.families.keeper.week": _NO_OVERHEADS,
+        "world.people.families.manager.week": _NO_OVERHEADS,
+    },
+    "travel": {"world.people.travel.hours": "{near: 0 h, far: 0 h}", "world.people.travel.in_person": "0.0"},
+    "leave": {"world.people.absence.leave": "0 d"},
+    "sickness": {"world.people.absence.sick_spells": "0.0"},
+    "unfamiliar customers": {"world.handover.unfamiliar": "0.0"},
     "growth by care": {"world.accounts.share_gain": "0.0", "world.accounts.share_fade": "0.0"},
 }
 """Mechanism to overrides (dotted path to YAML text), as ``load_study`` takes them."""

@@ -16,7 +16,7 @@ from sim.scenario.distribution import AmountDistribution, DurationDistribution, 
 from sim.scenario.errors import Problem
 from sim.scenario.parameter import Sourced
 from sim.scenario.replay import Replay
-from sim.scenario.units import HOURS_PER_DAY, Duration, DurationOrNever, NonNegative, Share
+from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR, Duration, DurationOrNever, NonNegative, Share
 
 Shares = dict[str, Share]
 # Limits far beyond any company: past them numbers overflow or a run takes hours, and neither is a result.
@@ -28,6 +28,8 @@ Shape = Annotated[float, Field(ge=0.05, le=1e12)]
 LogOdds = Annotated[float, Field(ge=-20, le=20)]
 Amount = Annotated[float, Field(gt=0, le=1e12)]
 LEAST_HUNT = 1 / 60
+# Spells of leave, and of sickness, in one year; the luck of a year is drawn for that many.
+MOST_SPELLS = 52
 # A time constant: dividing by it must mean something.
 Scale = Annotated[DurationOrNever, Field(gt=0)]
 
@@ -38,10 +40,14 @@ def _check_sum(shares: Shares, name: str) -> None:
         raise Problem(f"the shares sum to {total:g}", "shares that sum to 1", None, (name,))
 
 
+def _check_names(found: Iterable[str], shares: Shares, kind: str, *at: str) -> None:
+    if set(found) != set(shares):
+        names = ", ".join(shares)
+        raise Problem(f"found the {kind} {', '.join(found) or 'none'}", f"the {kind} {names}", None, at)
+
+
 def _check_tiers(found: Iterable[str], tiers: Shares, *at: str) -> None:
-    if set(found) != set(tiers):
-        names = ", ".join(tiers)
-        raise Problem(f"found the tiers {', '.join(found) or 'none'}", f"the tiers {names}", None, at)
+    _check_names(found, tiers, "tiers", *at)
 
 
 class Market(Strict):
@@ -169,14 +175,46 @@ class Handover(Strict):
     hours: Sourced[DurationDistribution]
     bad: Sourced[Share]
     drop: Sourced[Share]
+    unfamiliar: Sourced[Share]
+
+
+class Week(Strict):
+    """Shares of the attended week that go before any duty."""
+
+    admin: Sourced[Share]
+    meetings: Sourced[Share]
+    coordination: Sourced[Share]
+
+    @property
+    def shares(self) -> Shares:
+        """Each share by its name."""
+        return {
+            "admin": self.admin.value,
+            "meetings": self.meetings.value,
+            "coordination": self.coordination.value,
+        }
+
+    @property
+    def left(self) -> float:
+        """The share of the attended week that is left for duties."""
+        return 1.0 - sum(self.shares.values())
+
+    @model_validator(mode="after")
+    def _leaves_time(self) -> Self:
+        taken = sum(self.shares.values())
+        if taken >= 1:
+            problem = f"admin, meetings and coordination take {taken:g} of the week"
+            raise Problem(problem, "less than 1 together, so that time is left for duties")
+        return self
 
 
 class Family(Strict):
-    """A skill family of the labour market: how such people leave, learn and are found."""
+    """A skill family of the labour market: how such people leave, learn, are found, and spend their week."""
 
     turnover_ratio: Sourced[Coefficient]
     ramp: Sourced[DurationDistributionOrNever]
     vacancy: Sourced[DurationDistribution]
+    week: Week
 
 
 class TenureHazard(Strict):
@@ -207,18 +245,32 @@ class Satisficing(Strict):
     target: Sourced[Ratio]
 
 
-class Week(Strict):
-    """Shares of the working week that go before any duty."""
+class Travel(Strict):
+    """The way to a customer and back, by region; ``in_person`` is the share of touches that are visits."""
 
-    admin: Sourced[Share]
-    travel_and_other: Sourced[Share]
+    hours: Sourced[dict[str, Duration]]
+    in_person: Sourced[Share]
+
+
+class Absence(Strict):
+    """Leave and sickness: days of leave a year in spells of about ``leave_spell``, and sick spells a year."""
+
+    leave: Sourced[Annotated[Duration, Field(le=HOURS_PER_YEAR / 2)]]
+    leave_spell: Sourced[Annotated[Duration, Field(gt=0)]]
+    sick_spells: Sourced[Annotated[float, Field(ge=0, le=20)]]
+    sick_length: Sourced[DurationDistribution]
+
+    @property
+    def leave_spells(self) -> int:
+        """Spells of leave a year: whole ones, as near to ``leave_spell`` each as can be."""
+        leave = self.leave.value
+        return max(1, round(leave / self.leave_spell.value)) if leave > 0 else 0
 
     @model_validator(mode="after")
-    def _leaves_time(self) -> Self:
-        taken = self.admin.value + self.travel_and_other.value
-        if taken >= 1:
-            problem = f"admin and travel_and_other take {taken:g} of the week"
-            raise Problem(problem, "less than 1 together, so that time is left for duties")
+    def _seldom(self) -> Self:
+        if self.leave_spells > MOST_SPELLS:
+            problem = f"leave makes {self.leave_spells} spells a year"
+            raise Problem(problem, f"{MOST_SPELLS} or fewer, one a week", None, ("leave_spell",))
         return self
 
 
@@ -235,7 +287,8 @@ class People(Strict):
     families: dict[str, Family]
     hazard: Hazard
     satisficing: Satisficing
-    week: Week
+    travel: Travel
+    absence: Absence
 
 
 class Border(Strict):
@@ -317,9 +370,11 @@ class World(Strict):
         return World.model_validate, (self.model_dump(mode="json"),)
 
     @model_validator(mode="after")
-    def _same_tiers(self) -> Self:
+    def _fits_together(self) -> Self:
         tiers = self.market.tiers.value
         _check_tiers(self.conversion.tier_logit.value, tiers, "conversion", "tier_logit")
         _check_tiers(self.accounts.care_per_year.value, tiers, "accounts", "care_per_year")
         _check_tiers(self.money.margin.value, tiers, "money", "margin")
+        trips = self.people.travel.hours.value
+        _check_names(trips, self.market.regions.value, "regions", "people", "travel", "hours")
         return self

@@ -77,7 +77,10 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
     "distribution without a unit": WORLD + "leads: {cold: {hours: {gamma: {mean: 7, cv: 1}}}}\n",
     "weights that do not sum to one": WORLD
     + "leads: {cold: {hours: {mixture: [{weight: 0.5, of: 1 h}, {weight: 0.4, of: 2 h}]}}}\n",
-    "a whole week of admin": WORLD + "people: {week: {admin: 0.9, travel_and_other: 0.2}}\n",
+    "a whole week of admin": WORLD + "people: {families: {seller: {week: {admin: 0.9, meetings: 0.2}}}}\n",
+    "other regions": WORLD + "people: {travel: {hours: {value: {near: 1 h, east: 2 h}}}}\n",
+    "leave by the minute": WORLD + "people: {absence: {leave_spell: 1 min}}\n",
+    "a stand-in twice": design("orphans:", "cover: {by: [colleague, colleague]}\norphans:"),
     "a scale of zero": WORLD + "conversion: {speed: 0 h}\n",
     "value outside its range": WORLD + "people: {turnover: {value: 0.9, low: 0.1, high: 0.3}}\n",
     "yes is not a number": WORLD + "people: {turnover: yes}\n",

@@ -151,7 +151,14 @@ WORLD = {
     "people.satisficing.share": number(0.0, 1.0),
     "people.satisficing.steepness": number(0.0, 1000.0),
     "people.satisficing.target": number(0.01, 20.0),
-    "people.week.admin": number(0.0, 0.5),
+    "people.families.seller.week.admin": number(0.0, 0.5),
+    "people.travel.hours": st.sampled_from(["{near: 0 h, far: 0 h}", "{near: 1 h, far: 40 h}"]),
+    "people.travel.in_person": number(0.0, 1.0),
+    "people.absence.leave": st.sampled_from(["0 d", "1 h", "130 d"]),
+    "people.absence.leave_spell": st.sampled_from(["5 d", "1 yr"]),
+    "people.absence.sick_spells": number(0.0, 20.0),
+    "people.absence.sick_length": hours,
+    "handover.unfamiliar": number(0.0, 1.0),
     "border.friction": number(0.0, 1.0),
     "border.delay": plain_hours,
     "money.margin": st.sampled_from(["{A: 0, B: 0, C: 1}"]),
@@ -196,6 +203,8 @@ def designs(draw):
     waiting = draw(st.sampled_from(["0", "0.5", "unlimited"]))
     fresh = draw(st.sampled_from(["true", "false"]))
     lines.append(f"flow: {{open_deals: {open_deals}, waiting_leads: {waiting}, fresh_first: {fresh}}}")
+    by = draw(st.sampled_from(["", "colleague", "second-line", "second-line, colleague"]))
+    lines.append(f"cover: {{by: [{by}], after: {draw(st.sampled_from(['0 h', '1 d']))}}}")
     to = draw(st.sampled_from(["least-loaded", "new-hire"]))
     lines.append(f"orphans: {{to: {to}, after: {draw(st.sampled_from(['0 h', '10 d', '5 yr']))}}}")
     return "\n".join(lines) + "\n"

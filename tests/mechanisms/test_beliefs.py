@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.mechanisms import (
+    cover,
     effort,
     follow,
     friction,
@@ -209,3 +210,19 @@ def test_referrals_follow_satisfaction():
     assert referral.referral_chance(0.0, 1.0, 0.9, 1.0) == 0.0
     assert referral.referral_chance(0.08, 0.9, 0.9, 1.0) == pytest.approx(1 - math.exp(-0.08))
     assert referral.referral_chance(0.08, 0.5, 0.9, 1.0) < referral.referral_chance(0.08, 0.9, 0.9, 1.0)
+
+
+@given(share, st.floats(0.01, 1.0), share, share)
+def test_a_stand_in_never_takes_less_and_less_extra_the_better_he_knows_the_customer(
+    tie_now, reference, extra, more
+):
+    factor = cover.unfamiliar_factor(tie_now, reference, extra)
+    assert 1.0 <= factor <= 1.0 + extra
+    assert cover.unfamiliar_factor(tie_now + more, reference, extra) <= factor
+    assert cover.unfamiliar_factor(0.0, reference, extra) == 1.0 + extra
+    assert cover.unfamiliar_factor(reference, reference, extra) == 1.0
+
+
+@given(share, st.floats(0.01, 1.0))
+def test_strangers_cost_nothing_extra_when_neutral(tie_now, reference):
+    assert cover.unfamiliar_factor(tie_now, reference, 0.0) == 1.0

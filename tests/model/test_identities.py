@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.events import Activity, Fact
+from sim.events import ORDER_WORK, Fact
 from sim.metrics.facts import Facts
 from sim.metrics.tables import measure
 from sim.scenario.units import HOURS_PER_MONTH
@@ -25,6 +25,10 @@ worlds = st.fixed_dictionaries(
         "world.accounts.churn": st.sampled_from(["0.0", "0.15", "3.0"]),
         "world.leads.inbound.per_year": st.sampled_from(["0.0", "200.0"]),
         "world.people.ramp_start": st.sampled_from(["0.05", "1.0"]),
+        "world.people.absence.sick_spells": st.sampled_from(["0.0", "2.0", "20.0"]),
+        "world.people.absence.leave": st.sampled_from(["0 d", "25 d", "130 d"]),
+        "world.people.travel.hours": st.sampled_from(["{near: 0 h, far: 0 h}", "{near: 1 h, far: 9 h}"]),
+        "design.*.cover.by": st.sampled_from(["[]", "[colleague]", "[second-line, colleague]"]),
         "design.*.orphans.to": st.sampled_from(["least-loaded", "new-hire"]),
         "design.*.flow": st.sampled_from(["{fresh_first: true}", "{fresh_first: false, open_deals: 2}"]),
     }
@@ -71,10 +75,11 @@ def test_facts_are_sane_and_time_adds_up(changes, name):
     work = facts[Fact.WORK]
     for person in range(len(run.people)):
         mine = work.person == person
-        # One thing at a time: a task cannot begin before the one before it has ended.
+        # One thing at a time: a task cannot begin before the one before it, or the way to it, has ended.
         begun = work.time[mine] - work.b[mine]
         assert (begun[1:] >= work.time[mine][:-1] - 1e-6).all()
     tables = measure(run, study.world)
+    assert (tables.time_use["attended"] <= tables.time_use["presence"]).all()
     by_role = tables.time_use.groupby("role")
     assert by_role["hours"].sum().to_numpy() == pytest.approx(by_role["presence"].first().to_numpy())
     assert (tables.time_use["hours"] > -1e-6).all()
@@ -106,6 +111,6 @@ def test_an_account_is_handled_once_per_order():
     facts = Facts(run)
     orders = Counter(facts[Fact.ORDER].firm.tolist())
     work = facts[Fact.WORK]
-    handled = Counter(work.firm[work.a == Activity.HANDLE].tolist())
+    handled = Counter(work.firm[np.isin(work.a, ORDER_WORK)].tolist())
     assert all(handled[firm] <= orders[firm] for firm in handled)
     assert sum(handled.values()) > 0.9 * sum(orders.values())

@@ -11,7 +11,7 @@ from math import exp
 
 import numpy as np
 
-from sim.events import Activity, Fact
+from sim.events import ORDER_WORK, Fact
 from sim.metrics.facts import Facts
 from sim.metrics.monthly import monthly_table
 from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR
@@ -83,7 +83,7 @@ ACCOUNTS = (
 def order_waits(facts: Facts, warm_up: float = WARM_UP) -> Floats:
     """Waits of handled orders, from the time they were placed to the start of their handling."""
     order, work = facts[Fact.ORDER], facts[Fact.WORK]
-    handled = work.a == Activity.HANDLE
+    handled = np.isin(work.a, ORDER_WORK)
     begun, firm = (work.time - work.b)[handled], work.firm[handled]
     placed_by_firm = np.lexsort((order.time, order.firm))
     begun_by_firm = np.lexsort((begun, firm))

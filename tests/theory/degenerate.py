@@ -18,8 +18,6 @@ Floats = NDArray[np.float64]
 
 PLAIN = (
     *switched_off(*NEUTRAL),
-    "world.people.week.admin=0.0",
-    "world.people.week.travel_and_other=0.0",
     "world.leads.cold.listed=0.0",
     "world.leads.inbound.per_year=0.0",
     "world.accounts.churn=0.0",
@@ -32,7 +30,7 @@ PLAIN = (
     "world.centre={hazard: 1.0, win_logit: 0.0, speed: 1.0, interest: 1.0}",
     "design.*.flow={open_deals: unlimited, waiting_leads: unlimited, fresh_first: false}",
 )
-"""Every mechanism neutral, whole weeks for duties, first come first served, nothing to do yet."""
+"""Every mechanism neutral, all hours for duties, first come first served, nothing to do yet."""
 
 
 def plain(*overrides: str) -> LoadedStudy:

@@ -1,0 +1,83 @@
+"""Cover: orders of keepers who are away, handled by who stands in for them."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from sim.events import Activity
+from sim.mechanisms.cover import unfamiliar_factor
+from sim.model.handling import Handling
+from sim.model.orders import place_due_orders
+from sim.model.task import Task
+
+if TYPE_CHECKING:
+    from sim.model.account import Account
+    from sim.model.company import Company
+    from sim.model.person import Person
+
+NEVER = float("inf")
+
+Covered = tuple["Account", "Person", float]
+"""An account, its keeper, and when he is back."""
+
+
+class Cover:
+    """One person's accounts of others, with a heap of orders by due time.
+
+    As with one's own accounts nothing is scheduled; when the keeper is back the rest is his again, and what
+    is left in the heap is dropped when it is met.
+    """
+
+    name = "cover"
+
+    def __init__(self, person: Person, company: Company) -> None:
+        self._person = person
+        self._company = company
+        self._handling = Handling(person, company)
+        self._orders: list[tuple[float, int]] = []
+        self._covered: dict[int, Covered] = {}
+
+    def take(self, account: Account, keeper: Person, until: float) -> None:
+        """Stand in for the keeper of an account until he is back."""
+        self._covered[account.firm] = (account, keeper, until)
+        heappush(self._orders, (account.order_due, account.firm))
+
+    def load(self, now: float) -> int:
+        """Accounts that he stands in for now."""
+        return sum(now < until for _, _, until in self._covered.values())
+
+    def give_up(self, now: float) -> list[Covered]:
+        """Stand in for nobody any more; returns what is still to be covered."""
+        left = [covered for covered in self._covered.values() if now < covered[2]]
+        self._covered, self._orders = {}, []
+        return left
+
+    def next_due(self) -> float:
+        """When the next order is due (perhaps of a keeper who will be back by then)."""
+        return self._orders[0][0] if self._orders else NEVER
+
+    def overdue(self, now: float) -> int:
+        """Orders that wait for the stand-in."""
+        return sum(due <= now < self._covered[firm][2] for due, firm in self._orders)
+
+    def pick(self, now: float) -> Task | None:
+        """The order that waits longest; it takes longer where the stand-in does not know the customer."""
+        orders = self._orders
+        while orders and orders[0][0] <= now:
+            due, firm = heappop(orders)
+            account, keeper, until = self._covered[firm]
+            if now >= until or account.keeper is not keeper or account.order_due != due:
+                continue
+            if keeper.keep is None or not place_due_orders(account, self._company, now):
+                continue
+            _, hours, finish, subject, _ = self._handling.take_up(account)
+            heappush(orders, (account.order_due, firm))
+            keeper.keep.expect(account)
+            return (Activity.COVER, hours * self._unfamiliar(account, now), finish, subject, firm)
+        return None
+
+    def _unfamiliar(self, account: Account, now: float) -> float:
+        beliefs = self._company.beliefs
+        tie = account.tie(self._person, now, beliefs.tie_fade)
+        return unfamiliar_factor(tie, beliefs.tie_reference, beliefs.unfamiliar)

@@ -1,0 +1,111 @@
+"""Who stands in for a keeper who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
+
+from simpy import Event
+
+if TYPE_CHECKING:
+    from sim.model.absence import Spell
+    from sim.model.account import Account
+    from sim.model.company import Company
+    from sim.model.person import Person
+
+NEVER = float("inf")
+
+
+class StandIns:
+    """Gives a keeper's accounts to stand-ins once he has been away for a while, as the design says.
+
+    One timer for each covered absence is all that is scheduled. A stand-in who goes away himself, or leaves,
+    hands what he covers to another (he notices at his next pick, which comes when an order falls due).
+    """
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+        self._by = company.design.cover.by
+        self._after = company.design.cover.after
+
+    def may_ask(self, person: Person) -> bool:
+        """Whether the design may have this person stand in for others."""
+        duties = person.seat.terms.duties
+        return ("colleague" in self._by and "keep" in duties) or (
+            "second-line" in self._by and "liaise" in duties
+        )
+
+    def watch(self, keeper: Person) -> None:
+        """Cover the absences of a keeper who begins now."""
+        if self._by and keeper.keep is not None and keeper.absences.begins < NEVER:
+            self._company.env.process(self._cover_absences(keeper))
+
+    def _cover_absences(self, keeper: Person) -> Generator[Event, None, None]:
+        """The process: wait for the next absence that is long enough, and have it covered."""
+        company, back = self._company, self._company.now
+        while True:
+            spell = self._next_covered(keeper, back)
+            if spell is None:
+                return
+            yield company.env.timeout(self._cover_from(spell) - company.now)
+            if company.staff.sitting_on(keeper.seat) is not keeper or keeper.keep is None:
+                return
+            self._give(keeper.keep.accounts.values(), keeper, spell.end)
+            back = spell.end
+
+    def _next_covered(self, keeper: Person, since: float) -> Spell | None:
+        for spell in keeper.absences.coming():
+            if spell.start == NEVER:
+                return None
+            if spell.start >= since and self._cover_from(spell) < spell.end:
+                return spell
+        return None
+
+    def _cover_from(self, spell: Spell) -> float:
+        return max(spell.start, spell.since + self._after)
+
+    def hand_on(self, person: Person) -> None:
+        """A stand-in goes away or leaves: what he covers is given to others."""
+        if person.cover is None:
+            return
+        left: dict[tuple[Person, float], list[Account]] = {}
+        for account, keeper, until in person.cover.give_up(self._company.now):
+            left.setdefault((keeper, until), []).append(account)
+        for (keeper, until), accounts in left.items():
+            self._give(accounts, keeper, until)
+
+    def _give(self, accounts: Iterable[Account], keeper: Person, until: float) -> None:
+        colleague = self._colleague(keeper) if "colleague" in self._by else None
+        asked: dict[Person, None] = {}
+        for account in accounts:
+            found = {"second-line": self._second_line(account), "colleague": colleague}
+            person = next((found[kind] for kind in self._by if found[kind] is not None), None)
+            if person is not None and person.cover is not None:
+                person.cover.take(account, keeper, until)
+                asked[person] = None
+        for person in asked:
+            person.wake()
+
+    def _second_line(self, account: Account) -> Person | None:
+        """The first on a further line who is there."""
+        return next((person for person in account.lines if self._is_there(person)), None)
+
+    def _colleague(self, keeper: Person) -> Person | None:
+        """The least loaded keeper who is there: one with the same duties, else any."""
+        alike = [
+            name
+            for name, role in self._company.design.roles.items()
+            if role.duties == keeper.seat.terms.duties
+        ]
+        for roles in (alike, None):
+            person = self._company.staff.least_loaded("keep", self._accounts_of, roles)
+            if person is not None and self._is_there(person):
+                return person
+        return None
+
+    def _is_there(self, person: Person) -> bool:
+        return not person.leaving and not person.absences.away(self._company.now)
+
+    def _accounts_of(self, person: Person) -> int:
+        kept = 0 if person.keep is None else len(person.keep.accounts)
+        return kept if person.cover is None else kept + person.cover.load(self._company.now)

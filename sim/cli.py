@@ -196,6 +196,27 @@ def show(
 
 
 @app.command()
+def load(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")],
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value, as in compare.")
+    ] = None,
+) -> None:
+    """Before any simulation: hours needed against hours there are, for every duty and role of each design.
+
+    Prints the utilisation, the ceiling of new customers a year, and a warning where a design cannot work.
+    """
+    with _plain_errors():
+        from rich.console import Console
+
+        from sim.experiment.workload import workload
+        from sim.report.load import print_load
+        from sim.scenario.load import load_study
+
+        print_load(workload(load_study(study, list(set_ or []))), Console())
+
+
+@app.command()
 def trace(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")],
     design: Annotated[str, typer.Option(help="Name of one of its designs.")],

@@ -1,0 +1,368 @@
+"""The arithmetic before any simulation: hours needed against hours there are, and what follows from it.
+
+Means only: no queues, no luck, no growth. Where this says that a design cannot work, no simulation is needed
+to know it; where it says that it can, waits and departures still have to be simulated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linprog
+
+from sim.mechanisms.hunting import scarcity_factor
+from sim.mechanisms.pay import variable_pay
+from sim.mechanisms.win import logit, win_chance
+from sim.model.beliefs import follow_up
+from sim.scenario.design import Design, Role
+from sim.scenario.initial import KnownAccount
+from sim.scenario.study import LoadedStudy
+from sim.scenario.units import HOURS_PER_YEAR
+from sim.scenario.world import Family, World
+from sim.simulate import state_at_start
+
+FULL = 0.95
+IDLE = 0.05
+SHORT_OF_TARGET = 0.9
+_WORKED = ("keep", "liaise", "convert", "generate")
+
+
+@dataclass(frozen=True)
+class RoleLoad:
+    """One role: duty hours a year of all its seats, and what each duty takes of them.
+
+    ``needed`` by duty is what comes by itself (follow-up, visits, leads that ask) and, where the role hunts
+    or closes, what the best use of the rest adds (see ``DesignLoad.new_customers``). ``income`` is expected
+    pay over on-target pay, nan where pay depends on nothing.
+    """
+
+    role: str
+    seats: int
+    available: float
+    needed: dict[str, float]
+    income: float
+
+    @property
+    def utilisation(self) -> float:
+        """Hours needed over hours there are; above 1 the work cannot be done."""
+        total = sum(self.needed.values())
+        if self.available > 0:
+            return total / self.available
+        return float("inf") if total > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class DesignLoad:
+    """One design: its roles, the ceiling of new customers a year, and what cannot work in it.
+
+    ``stage`` by duty: hours needed over hours that those with the duty could give it at most.
+    """
+
+    design: str
+    roles: tuple[RoleLoad, ...]
+    stage: dict[str, float]
+    new_customers: float
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a year asks for: orders and visits of today's accounts, leads that ask and those that qualify.
+
+    ``on_the_way`` is hours of travel for all visits, ``round_trip`` for one to every account.
+    """
+
+    accounts: float
+    orders: float
+    visits: float
+    on_the_way: float
+    round_trip: float
+    revenue: float
+    inbound: float
+    qualified: float
+
+
+def workload(study: LoadedStudy) -> list[DesignLoad]:
+    """The load of every design of a study at its start; a grown start is looked at in replication 0."""
+    demand = demand_at_start(study)
+    return [_design_load(case.design, study.world, demand) for case in study.cases]
+
+
+def demand_at_start(study: LoadedStudy) -> Demand:
+    """What the accounts of today and the leads of a year ask for; unknown numbers at their mean."""
+    world = study.world
+    accounts: tuple[KnownAccount, ...] = ()
+    if study.start is not None:
+        accounts = state_at_start(study.start, seed=study.study.seed, replication=0).accounts
+    orders = [_or(a.orders_per_year, world.market.orders_per_year.value) for a in accounts]
+    tiers = world.market.tiers.value
+    care = world.accounts.care_per_year.value
+    mean_care = sum(share * care[tier] for tier, share in tiers.items())
+    visits = [mean_care if a.tier is None else care[a.tier] for a in accounts]
+    hours, mean_trip = world.people.travel.hours.value, _mean_trip(world)
+    trips = [mean_trip if a.region is None else hours[a.region] for a in accounts]
+    values = [_or(a.order_value, _mean_order(world, a.tier)) for a in accounts]
+    leads, per_account = world.leads, world.leads.referral.per_account_year.value
+    inbound = leads.inbound.per_year.value + per_account * len(accounts)
+    qualified = (
+        leads.inbound.per_year.value * leads.inbound.qualify.value
+        + per_account * len(accounts) * leads.referral.qualify.value
+    )
+    return Demand(
+        accounts=len(accounts),
+        orders=sum(orders),
+        visits=sum(visits),
+        on_the_way=float(np.dot(visits, trips)),
+        round_trip=sum(trips),
+        revenue=float(np.dot(orders, values)),
+        inbound=inbound,
+        qualified=qualified,
+    )
+
+
+def _mean_trip(world: World) -> float:
+    hours = world.people.travel.hours.value
+    return sum(share * hours[region] for region, share in world.market.regions.value.items())
+
+
+def _or(known: float | None, mean: float) -> float:
+    return mean if known is None else known
+
+
+def _mean_order(world: World, tier: str | None) -> float:
+    by_tier, shares = world.market.size_by_tier.value, world.market.tiers.value
+    factor = by_tier[tier] if tier else sum(shares[name] * by_tier[name] for name in shares)
+    return world.market.order_size.value.mean * factor * world.centre.share
+
+
+def hours_available(role: Role, family: Family, world: World) -> float:
+    """Duty hours that one seat gives in a year: what absence, overheads, vacancy and ramp leave of 2,080.
+
+    With t departures a year of a seat that is filled and v years to fill it, it is filled 1 / (1 + t v) of
+    the time; each newcomer costs half of his ramp times what he cannot do at first.
+    """
+    turnover = world.people.turnover.value * family.turnover_ratio.value
+    filled = 1.0 / (1.0 + turnover * family.vacancy.value.mean / HOURS_PER_YEAR)
+    ramp = family.ramp.value.mean / HOURS_PER_YEAR
+    learning = min(1.0, turnover * (1.0 - world.people.ramp_start.value) * ramp / 2.0)
+    return (
+        HOURS_PER_YEAR
+        * (1.0 - absence_share(world))
+        * family.week.left
+        * role.available
+        * filled
+        * (1.0 - learning)
+    )
+
+
+def absence_share(world: World) -> float:
+    """Share of the year on leave or sick; sickness during leave costs nothing more."""
+    absence = world.people.absence
+    leave = absence.leave.value / HOURS_PER_YEAR
+    sick = min(1.0, absence.sick_spells.value * absence.sick_length.value.mean / HOURS_PER_YEAR)
+    return leave + sick * (1.0 - leave)
+
+
+def _design_load(design: Design, world: World, demand: Demand) -> DesignLoad:
+    work = _Work(design, world, demand)
+    available = {
+        name: role.seats * hours_available(role, world.people.families[role.family], world)
+        for name, role in design.roles.items()
+    }
+    given: dict[str, dict[str, float]] = {}
+    for name, role in design.roles.items():
+        given[name] = dict.fromkeys(role.duties, 0.0)
+    _share_out("keep", work.keep, list(given), available, given)
+    for line, hours in zip(design.lines.further, work.visits, strict=True):
+        _share_out("liaise", hours, line.roles, available, given)
+    stage = {duty: _stage(design, duty, need, available) for duty, need in work.fixed().items()}
+    new, hunted, full_hunting = _best_use(work, available, given)
+    converted = demand.qualified + hunted
+    stage["convert"] = _stage(design, "convert", full_hunting * work.hours_per_deal, available)
+    customers_per_seat = new / max(1, design.seats_with("convert"))
+    roles = tuple(
+        RoleLoad(name, role.seats, available[name], given[name], _income(design, role, work, new, converted))
+        for name, role in design.roles.items()
+        if role.duties != ["manage"]
+    )
+    warnings = _warnings(design, roles, stage, work, full_hunting, customers_per_seat)
+    return DesignLoad(design.name, roles, stage, new, tuple(warnings))
+
+
+class _Work:
+    """Hours a year that each duty asks for in one design, and what a lead and a deal take."""
+
+    def __init__(self, design: Design, world: World, demand: Demand) -> None:
+        self.design, self.world, self.demand = design, world, demand
+        self.keep = self._keep()
+        one_visit_each = demand.accounts * world.ties.liaison_hours.value.mean + demand.round_trip
+        self.visits = [HOURS_PER_YEAR / line.every * one_visit_each for line in design.lines.further]
+        self.qualify = demand.inbound * world.leads.inbound.hours.value.mean
+        self.hours_per_deal = self._closing()
+        unlisted = world.leads.cold.listed.value == 0
+        scarcity = scarcity_factor(
+            world.market.firms.value, int(demand.accounts), world.leads.cold.scarcity.value
+        )
+        self.hours_per_lead = float("inf") if unlisted else world.leads.cold.hours.value.mean * scarcity
+        self.won = world.conversion.accept.value * self._win()
+
+    def fixed(self) -> dict[str, float]:
+        """Hours of the duties whose work comes by itself."""
+        return {"keep": self.keep, "liaise": sum(self.visits), "generate": self.qualify}
+
+    def _keep(self) -> float:
+        accounts, demand = self.world.accounts, self.demand
+        inside = [
+            (role.seats, self.design.units[role.unit].kind == "factory")
+            for role in self.design.roles.values()
+            if "keep" in role.duties
+        ]
+        seats = sum(n for n, _ in inside) or 1
+        hours = 0.0
+        for n, is_inside in inside:
+            border = follow_up(self.world, is_inside)
+            exceptions = 1.0 + border.exceptions * (accounts.exception_factor.value - 1.0)
+            hours += n / seats * accounts.handling.value.mean * border.handling * exceptions
+        care = demand.visits * accounts.care_hours.value.mean
+        return demand.orders * hours + care + demand.on_the_way
+
+    def _closing(self) -> float:
+        """Mean hours of a qualified lead: the first touch for all, the others for those who accept."""
+        conversion = self.world.conversion
+        way = self.world.people.travel.in_person.value * _mean_trip(self.world)
+        first, *others = [touch.mean + way for touch in conversion.touches.value]
+        return first + conversion.accept.value * sum(others)
+
+    def _win(self) -> float:
+        """The mean win chance; a hand-off costs where nobody both hunts and closes."""
+        conversion = self.world.conversion
+        both = any({"generate", "convert"} <= set(role.duties) for role in self.design.roles.values())
+        effect = 0.0 if both else -conversion.handoff_logit.value
+        return win_chance(conversion.win.value, effect, 1.0) if logit(conversion.win.value) < 1000 else 1.0
+
+
+def _share_out(
+    duty: str,
+    need: float,
+    roles: Sequence[str],
+    available: Mapping[str, float],
+    given: dict[str, dict[str, float]],
+) -> None:
+    """Give the hours of a duty to those of the roles that have it, in proportion to what they have left."""
+    left = {
+        name: max(0.0, available[name] - sum(given[name].values())) for name in roles if duty in given[name]
+    }
+    total = sum(left.values())
+    for name, hours in left.items():
+        given[name][duty] += need * (hours / total if total > 0 else 1.0 / len(left))
+
+
+def _stage(design: Design, duty: str, need: float, available: Mapping[str, float]) -> float:
+    """Hours of a duty over all hours of those who have it; nan where nobody has it or needs it."""
+    hours = sum(available[name] for name, role in design.roles.items() if duty in role.duties)
+    if need <= 0:
+        return float("nan")
+    return need / hours if hours > 0 else float("inf")
+
+
+def _best_use(
+    work: _Work, available: Mapping[str, float], given: dict[str, dict[str, float]]
+) -> tuple[float, float, float]:
+    """Fill what is left of everybody's hours so that as many customers as possible are won.
+
+    A linear programme: hours of hunting, of qualifying and of closing of each role, at most what he has left;
+    as many deals closed as leads qualified. Returns new customers a year, leads hunted for them, and leads
+    there would be if whoever hunts did so with all he has left.
+    """
+    roles = list(given)
+    left = [max(0.0, available[name] - sum(given[name].values())) for name in roles]
+    can = {
+        duty: [h if duty in given[name] else 0.0 for name, h in zip(roles, left, strict=True)]
+        for duty in _WORKED
+    }
+    n = len(roles)
+    per_lead = work.hours_per_lead
+    hunt = 0.0 if per_lead == float("inf") else 1.0 / per_lead
+    # Columns: hunting by role, closing by role, qualifying by role, share of the leads that ask.
+    objective = np.concatenate([np.zeros(n), np.full(n, -1.0), np.zeros(n), [0.0]])
+    own = np.hstack([np.eye(n)] * 3 + [np.zeros((n, 1))])
+    flow = np.concatenate([np.full(n, -hunt), np.full(n, 1.0 / work.hours_per_deal), np.zeros(n)])
+    limits = [
+        (own, np.array(left)),
+        (np.append(flow, -work.demand.qualified)[None, :], np.zeros(1)),
+        (np.concatenate([np.zeros(2 * n), np.full(n, -1.0), [work.qualify]])[None, :], np.zeros(1)),
+    ]
+    bounds = [
+        *((0.0, h) for h in can["generate"]),
+        *((0.0, h) for h in can["convert"]),
+        *((0.0, h) for h in can["generate"]),
+        (0.0, 1.0),
+    ]
+    matrix, right = (np.concatenate([limit[i] for limit in limits]) for i in (0, 1))
+    found = np.asarray(linprog(objective, A_ub=matrix, b_ub=right, bounds=bounds).x)
+    hunting, closing, asking = found[:n], found[n : 2 * n], found[2 * n : 3 * n]
+    for i, name in enumerate(roles):
+        if "generate" in given[name]:
+            given[name]["generate"] += float(hunting[i] + asking[i])
+        if "convert" in given[name]:
+            given[name]["convert"] += float(closing[i])
+    deals = float(closing.sum()) / work.hours_per_deal
+    possible = max(0.0, sum(can["generate"]) - work.qualify) * hunt + work.demand.qualified
+    return deals * work.won, float(hunting.sum()) * hunt, possible
+
+
+def _income(design: Design, role: Role, work: _Work, new: float, leads: float) -> float:
+    """Expected pay over on-target pay, if results are shared evenly among those with the duty."""
+    if not role.variable:
+        return float("nan")
+    yearly = {
+        "leads": leads / max(1, design.seats_with("generate")),
+        "wins": new / max(1, design.seats_with("convert")),
+        "revenue": work.demand.revenue / max(1, design.seats_with("keep")),
+    }
+    base = 1.0 - sum(part.share for part in role.variable.values())
+    return base + sum(
+        variable_pay(1.0, part.share, yearly[result] / 12.0, part.quota)
+        for result, part in role.variable.items()
+    )
+
+
+def _warnings(
+    design: Design,
+    roles: tuple[RoleLoad, ...],
+    stage: Mapping[str, float],
+    work: _Work,
+    leads: float,
+    wins: float,
+) -> list[str]:
+    found = []
+    for duty, load in stage.items():
+        hunts = any({"generate", "convert"} <= set(role.duties) for role in design.roles.values())
+        if load > FULL and not (duty == "convert" and hunts):
+            found.append(_overfull(design, duty, load, work, leads))
+    for role in roles:
+        if role.seats == 0:
+            continue
+        if role.utilisation < IDLE:
+            found.append(f"{role.role} has next to nothing to do: {role.utilisation:.0%} of its hours")
+        if role.income < SHORT_OF_TARGET:
+            wins_told = f" and {wins:.1f} wins a year a seat" if "convert" in role.needed else ""
+            found.append(
+                f"{role.role} cannot earn its target: {role.income:.0%} of it with today's accounts"
+                f"{wins_told}"
+            )
+    return found
+
+
+def _overfull(design: Design, duty: str, load: float, work: _Work, leads: float) -> str:
+    who = " and ".join(name for name, role in design.roles.items() if duty in role.duties)
+    if duty == "convert":
+        return (
+            f"closing is a bottleneck: {leads:.0f} leads a year could be qualified, and {who} would need "
+            f"{load:.0%} of their hours for them; whoever hunts has to wait"
+        )
+    task = {"keep": "follow-up", "liaise": "visits on further lines", "generate": "answering leads"}[duty]
+    cannot = "cannot be done" if load > 1 else "leaves no reserve for bad weeks"
+    return f"{task} needs {load:.0%} of the hours of {who}: it {cannot}"

@@ -1,0 +1,61 @@
+"""The arithmetic of a study in a terminal."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.report.numbers import NOTHING, number, percent
+
+if TYPE_CHECKING:
+    from sim.experiment.workload import DesignLoad, RoleLoad
+
+_COLUMNS = (
+    "role",
+    "seats",
+    "hours a year",
+    "keep",
+    "liaise",
+    "convert",
+    "generate",
+    "in use",
+    "pay / target",
+)
+_DUTIES = ("keep", "liaise", "convert", "generate")
+
+
+def print_load(loads: list[DesignLoad], console: Console) -> None:
+    """A table for each design, its ceiling of new customers, and its warnings."""
+    for load in loads:
+        table = Table(title=Text(load.design), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+        for column in _COLUMNS:
+            table.add_column(column, justify="left" if column == "role" else "right")
+        for role in load.roles:
+            table.add_row(*_cells(role))
+        console.print(table)
+        console.print(f"At most {number(load.new_customers)} new customers a year, if nothing ever waits.")
+        for warning in load.warnings:
+            console.print(Text(f"warning: {warning}", style="yellow"))
+        console.print()
+    console.print(
+        "Hours are duty hours of all seats of a role, after leave, sickness, overheads, vacancies and ramp; "
+        "under the duties, the shares that the work of today's accounts and the best use of the rest take. "
+        "Means only: queues, luck and growth are for the simulation.",
+        style="dim",
+    )
+
+
+def _cells(role: RoleLoad) -> list[Text]:
+    shares = [
+        percent(role.needed[duty] / role.available) if role.needed.get(duty) and role.available else NOTHING
+        for duty in _DUTIES
+    ]
+    used = percent(role.utilisation) if math.isfinite(role.utilisation) else "too much"
+    income = NOTHING if math.isnan(role.income) else percent(role.income)
+    cells = [role.role, str(role.seats), f"{role.available:,.0f}", *shares, used, income]
+    return [Text(cell) for cell in cells]

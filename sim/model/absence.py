@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.events import NOBODY, Away, Emit, Fact
-from sim.randomness import Luck
+from sim.randomness import Floats, Luck
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import MOST_SPELLS, Absence
 
@@ -40,20 +40,28 @@ def spells_of_year(absence: Absence, luck: Luck, slot: Slot, succession: int, ye
     each part. Sickness begins as a Poisson process; the n-th spell of a year stays the n-th when its rate or
     length changes, but for more than 52 a year.
     """
-    first = year * HOURS_PER_YEAR
     place, gap, length = luck.block((3, MOST_SPELLS), "absence", *slot, succession, year)
-    spells: list[Drawn] = []
+    first = year * HOURS_PER_YEAR
+    spells = [*_leave(absence, first, place), *_sickness(absence, first, gap, length)]
+    return sorted(spells)
+
+
+def _leave(absence: Absence, first: float, place: Floats) -> Iterator[Drawn]:
     if count := absence.leave_spells:
         part, hours = HOURS_PER_YEAR / count, absence.leave.value / count
-        starts = first + part * np.arange(count) + place[:count] * (part - hours)
-        spells += [(start, start + hours, Away.LEAVE) for start in starts.tolist()]
+        for number, where in enumerate(place[:count].tolist()):
+            start = first + part * number + where * (part - hours)
+            yield start, start + hours, Away.LEAVE
+
+
+def _sickness(absence: Absence, first: float, gap: Floats, length: Floats) -> Iterator[Drawn]:
     if (rate := absence.sick_spells.value) > 0:
         points = np.cumsum(-np.log1p(-gap))
         points = points[points < rate]
         starts = first + points / rate * HOURS_PER_YEAR
-        ends = starts + absence.sick_length.value.quantile(length[: len(points)])
-        spells += [(start, end, Away.SICK) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-    return sorted(spells)
+        hours = absence.sick_length.value.quantile(length[: len(points)])
+        for start, end in zip(starts.tolist(), (starts + hours).tolist(), strict=True):
+            yield start, end, Away.SICK
 
 
 def without_overlap(spells: Iterable[Drawn]) -> Iterator[Spell]:

@@ -23,7 +23,7 @@ Covered = tuple["Account", "Person", float]
 
 
 class Cover:
-    """One person's accounts of others, with a heap of orders by due time.
+    """One person's accounts of others, with a heap of ``orders`` by due time.
 
     As with one's own accounts nothing is scheduled; when the keeper is back the rest is his again, and what
     is left in the heap is dropped when it is met.
@@ -35,41 +35,50 @@ class Cover:
         self._person = person
         self._company = company
         self._handling = Handling(person, company)
-        self._orders: list[tuple[float, int]] = []
+        self.orders: list[tuple[float, int]] = []
         self._covered: dict[int, Covered] = {}
 
     def take(self, account: Account, keeper: Person, until: float) -> None:
         """Stand in for the keeper of an account until he is back."""
         self._covered[account.firm] = (account, keeper, until)
-        heappush(self._orders, (account.order_due, account.firm))
+        heappush(self.orders, (account.order_due, account.firm))
 
     def load(self, now: float) -> int:
-        """Accounts that he stands in for now."""
-        return sum(now < until for _, _, until in self._covered.values())
+        """Accounts that he stands in for now; those whose keepers are back are forgotten."""
+        self._covered = {firm: covered for firm, covered in self._covered.items() if now < covered[2]}
+        return len(self._covered)
 
     def give_up(self, now: float) -> list[Covered]:
         """Stand in for nobody any more; returns what is still to be covered."""
         left = [covered for covered in self._covered.values() if now < covered[2]]
-        self._covered, self._orders = {}, []
+        self._covered = {}
+        self.orders.clear()
         return left
+
+    def _still(self, firm: int, now: float) -> Covered | None:
+        covered = self._covered.get(firm)
+        return covered if covered is not None and now < covered[2] else None
 
     def next_due(self) -> float:
         """When the next order is due (perhaps of a keeper who will be back by then)."""
-        return self._orders[0][0] if self._orders else NEVER
+        return self.orders[0][0] if self.orders else NEVER
 
     def overdue(self, now: float) -> int:
         """Orders that wait for the stand-in."""
-        return sum(due <= now < self._covered[firm][2] for due, firm in self._orders)
+        return sum(due <= now and self._still(firm, now) is not None for due, firm in self.orders)
 
     def pick(self, now: float) -> Task | None:
         """The order that waits longest; it takes longer where the stand-in does not know the customer."""
-        orders = self._orders
+        orders = self.orders
         while orders and orders[0][0] <= now:
             due, firm = heappop(orders)
-            account, keeper, until = self._covered[firm]
-            if now >= until or account.keeper is not keeper or account.order_due != due:
+            covered = self._still(firm, now)
+            if covered is None:
                 continue
-            if keeper.keep is None or not place_due_orders(account, self._company, now):
+            account, keeper, _ = covered
+            if keeper.keep is None or account.keeper is not keeper or account.order_due != due:
+                continue
+            if not place_due_orders(account, self._company, now):
                 continue
             _, hours, finish, subject, _ = self._handling.take_up(account)
             heappush(orders, (account.order_due, firm))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.person import Person
 
+# Looked up once: see sim/model/person.py.
+_CLEAN, _WITH_EXCEPTION = Activity.HANDLE, Activity.EXPEDITE
+
 
 class Handling:
     """The work on orders of one person, with the border that stands between him and the factory."""
@@ -27,11 +30,10 @@ class Handling:
         """The account's oldest waiting order as a task; one with an exception must be expedited."""
         placed, exception, clean = account.waiting.popleft()
         hours = clean * self.border.handling
-        activity = Activity.HANDLE
         if exception < self.border.exceptions:
-            activity = Activity.EXPEDITE
             hours *= self._beliefs.exception_factor
-        return (activity, hours, self._handled, (account, placed), account.firm)
+            return (_WITH_EXCEPTION, hours, self._handled, (account, placed), account.firm)
+        return (_CLEAN, hours, self._handled, (account, placed), account.firm)
 
     def _handled(self, order: tuple[Account, float], now: float) -> None:
         account, placed = order

@@ -35,6 +35,8 @@ class Keep:
         self._beliefs = company.beliefs
         self._handling = Handling(person, company)
         self._cover = person.cover
+        # The heap itself: looking into it must cost nothing while nobody is away.
+        self._covered = [] if person.cover is None else person.cover.orders
         self._orders: list[tuple[float, int]] = []
         self._visits: list[tuple[float, int, Activity]] = []
         self._friendly: list[int] = []
@@ -60,7 +62,7 @@ class Keep:
         order = self._orders[0][0] if self._orders else NEVER
         visit = self._visits[0][0] if self._visits else NEVER
         due = order if order < visit else visit
-        return due if self._cover is None else min(due, self._cover.next_due())
+        return min(due, self._covered[0][0]) if self._covered else due
 
     def overdue(self, now: float) -> int:
         """Orders and visits that wait."""
@@ -80,7 +82,7 @@ class Keep:
             task = self._handling.take_up(account)
             heappush(orders, (account.order_due, firm))
             return task
-        if self._cover is not None and (covered := self._cover.pick(now)) is not None:
+        if self._covered and self._cover is not None and (covered := self._cover.pick(now)) is not None:
             return covered
         visits = self._visits
         return self._next_visit(now) if visits and visits[0][0] <= now else None

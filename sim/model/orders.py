@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sim.model.beliefs import Beliefs
     from sim.model.company import Company
 
+_ORDER = Fact.ORDER  # Looked up once: see sim/model/person.py.
+
 
 def place_due_orders(account: Account, company: Company, until: float) -> bool:
     """Let the account do what it did up to ``until``: place orders, refer, or stop buying.
@@ -36,7 +38,7 @@ def place_due_orders(account: Account, company: Company, until: float) -> bool:
             return False
         fade_share(account, beliefs.share_fade, due)
         value = market.order_size[firm] * account.share
-        company.emit((due, Fact.ORDER, index, firm, value, account.satisfaction))
+        company.emit((due, _ORDER, index, firm, value, account.satisfaction))
         if keeper is not None:
             keeper.earn("revenue", value)
         if refer < referral_chance(

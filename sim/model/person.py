@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sim.model.seat import Seat, Traits
 
 NEVER = float("inf")
+# Looking up a member of an enumeration costs as much as a push onto a heap, and these are met at every task.
+_WORK, _TRAVEL = Fact.WORK, Activity.TRAVEL
 _SHORTEST_STRETCH = 0.01
 _LEISURE_SPELL = 2.0
 _LEISURE_DUTIES = ("generate", "convert", "liaise")
@@ -93,11 +95,11 @@ class Person:
         Who is to leave while he is away does so at the end of that absence.
         """
         env, emit, trips = self._company.env, self._company.emit, self._company.trips
-        index = self.index
+        index, absences, presence = self.index, self.absences, self.presence
         self._company.stand_ins.watch(self)
         while True:
             now = env.now
-            if now >= self.absences.begins and (back := self._go_away(now)) > now:
+            if now >= absences.begins and (back := self._go_away(now)) > now:
                 yield env.timeout(back - now)
                 continue
             if self.leaving:
@@ -112,12 +114,12 @@ class Person:
                 continue
             activity, hours, finish, subject, firm = task
             clock_hours = hours / self.pace
-            on_the_way = trips[activity][firm] / self.presence
+            on_the_way = trips[activity][firm] / presence
             yield env.timeout(on_the_way + clock_hours)
             now = env.now
             if on_the_way:
-                emit((now - clock_hours, Fact.WORK, index, firm, Activity.TRAVEL, on_the_way))
-            emit((now, Fact.WORK, index, firm, activity, clock_hours))
+                emit((now - clock_hours, _WORK, index, firm, _TRAVEL, on_the_way))
+            emit((now, _WORK, index, firm, activity, clock_hours))
             finish(subject, now)
             self.free_since = now
         self._company.staff.depart(self)

@@ -170,9 +170,10 @@ class Staff:
             return None
         now = self._company.now
         candidates = [person for person in candidates if not person.absences.away(now)] or candidates
-        least = min(map(load, candidates))
+        loads = [load(person) for person in candidates]
+        least = min(loads)
         best = sorted(
-            (person for person in candidates if load(person) == least),
+            (person for person, carried in zip(candidates, loads, strict=True) if carried == least),
             key=lambda person: person.seat.position,
         )
         return best[int(next(self._ties) * len(best))] if len(best) > 1 else best[0]

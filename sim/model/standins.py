@@ -75,16 +75,24 @@ class StandIns:
             self._give(accounts, keeper, until)
 
     def _give(self, accounts: Iterable[Account], keeper: Person, until: float) -> None:
-        colleague = self._colleague(keeper) if "colleague" in self._by else None
+        """Find stand-ins for the accounts that have an order to handle before the keeper is back."""
+        waiting = [account for account in accounts if account.order_due < until]
+        colleague = self._colleague(keeper) if waiting and "colleague" in self._by else None
         asked: dict[Person, None] = {}
-        for account in accounts:
-            found = {"second-line": self._second_line(account), "colleague": colleague}
-            person = next((found[kind] for kind in self._by if found[kind] is not None), None)
+        for account in waiting:
+            person = self._stand_in(account, colleague)
             if person is not None and person.cover is not None:
                 person.cover.take(account, keeper, until)
                 asked[person] = None
         for person in asked:
             person.wake()
+
+    def _stand_in(self, account: Account, colleague: Person | None) -> Person | None:
+        for kind in self._by:
+            person = self._second_line(account) if kind == "second-line" else colleague
+            if person is not None:
+                return person
+        return None
 
     def _second_line(self, account: Account) -> Person | None:
         """The first on a further line who is there."""

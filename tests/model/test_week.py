@@ -318,4 +318,54 @@ def test_a_stand_in_is_quicker_once_he_knows_the_customer():
     hours = work.b[work.a == Activity.COVER]
     never = 0.5 * unfamiliar_factor(0.0, study.world.centre.tie, study.world.handover.unfamiliar.value)
     assert hours.max() == pytest.approx(never)
-    assert 0.5 < hours.min() < never
+    assert 0.5 - 1e-9 <= hours.min() < 0.9 * never
+    assert 0.5 < hours.mean() < never
+
+
+def test_a_covered_order_cuts_a_hunt(monkeypatch):
+    company, _ = live_company(shipped(*STEADY, "design.*.cover.by=[second-line]"), "factory-owned", 100.0)
+    person = next(p for p in company.staff.seated.values() if p.generate is not None and p.liaise is not None)
+    now, account = company.now, max(company.book.accounts.values(), key=lambda account: account.order_due)
+    assert account.order_due > now
+    assert account.keeper is not None
+    assert person.cover is not None
+    before = person.hours_until_higher_duty(now)
+    person.cover.give_up(now)
+    for duty in (person.convert, person.liaise):
+        monkeypatch.setattr(duty, "next_due", lambda: float("inf"))
+    person.absences.begins = float("inf")
+    assert person.hours_until_higher_duty(now) == float("inf") > before
+    person.cover.take(account, account.keeper, float("inf"))
+    assert person.hours_until_higher_duty(now) == pytest.approx((account.order_due - now) * person.pace)
+
+
+def test_an_absence_cuts_a_hunt():
+    study = shipped(*STEADY)
+    company, rows = live_company(study, "conveyor", HORIZON)
+    luck, straddling, hunts = Luck(1, 0), 0, 0
+    for person in company.staff.people:
+        if person.generate is None:
+            continue
+        calendar = Absences(study.world.people.absence, luck, person.seat.slot, person.succession, 0.0)
+        starts = [spell.start for spell in takewhile(lambda s: s.start < HORIZON, calendar.coming())]
+        for time, kind, who, _, activity, hours in rows:
+            if kind == Fact.WORK and who == person.index and activity == Activity.HUNT:
+                hunts += 1
+                straddling += any(time - hours + 1e-6 < start < time - 0.02 for start in starts)
+    assert hunts > 500
+    assert straddling == 0
+
+
+def test_a_stand_in_who_goes_away_hands_on_what_he_covers():
+    company, _ = live_company(shipped(*STEADY), "traditional", 100.0)
+    keeper, first = list(company.staff.seated.values())[:2]
+    assert keeper.keep is not None
+    assert first.cover is not None
+    account = next(iter(keeper.keep.accounts.values()))
+    until = account.order_due + 50.0
+    first.cover.take(account, keeper, until)
+    first.absences._back = until
+    company.stand_ins.hand_on(first)
+    covering = [p for p in company.staff.seated.values() if p.cover and account.firm in p.cover._covered]
+    assert len(covering) == 1
+    assert covering[0] not in (keeper, first)

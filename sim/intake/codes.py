@@ -1,0 +1,103 @@
+"""Codes in place of names: what reaches the study folder tells nobody who is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from sim.intake.findings import Findings
+from sim.intake.table import Record, Table
+from sim.scenario.errors import nearest, shown
+
+LETTERS = {"People": ("P", 2), "Accounts": ("K", 3), "Deals": ("D", 2)}
+"""The letter of the codes of a sheet, and how many digits they have at least."""
+
+
+@dataclass
+class Codes:
+    """The code of every row of a sheet, in its order, and whom names and codes mean."""
+
+    of_row: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """From code to name, where the name is known and is not the code itself."""
+    meant: dict[str, set[str]] = field(default_factory=dict)
+    """From a code or name in lower case to the codes that it can mean."""
+
+    def find(self, text: str) -> set[str]:
+        """The codes that a code or a name can mean; none where nobody has it."""
+        return self.meant.get(text.casefold(), set())
+
+    def nearest(self, text: str) -> str | None:
+        """The code or name most like a text."""
+        return nearest(text, self.known())
+
+    def known(self) -> list[str]:
+        """All codes and names."""
+        return [*self.of_row, *self.names.values()]
+
+
+def give_codes(table: Table, keep_names: bool, findings: Findings) -> Codes:
+    """The code of each row: the client's own, else the name if names are kept, else a new one.
+
+    A row without both, and a code or name that stands for two rows, is a mistake.
+    """
+    codes = Codes()
+    seen: dict[str, str] = {}
+    fresh = _fresh(table)
+    for record in table.records:
+        code, name = record.values.get("code"), record.values.get("name")
+        column = "name" if code is None else "code"
+        place = table.place(record, column)
+        if code is None and name is None:
+            _refuse_nameless(table, record, findings)
+        own = code if code is not None else name
+        key = f"{column} {str(own).casefold()}"
+        if own is not None and key in seen:
+            problem = f"the {column} {shown(own)} stands twice, first in {seen[key]}"
+            findings.refuse(place, problem, f"each {column} once")
+        seen.setdefault(key, place.cell)
+        given = str(own) if own is not None and (code is not None or keep_names) else next(fresh)
+        _remember(codes, given, name)
+    return codes
+
+
+def _refuse_nameless(table: Table, record: Record, findings: Findings) -> None:
+    present = [column for column in ("code", "name") if column in table.heading.places]
+    if not any(findings.is_refused(table.place(record, column)) for column in present):
+        findings.refuse(table.place(record, present[0]), "a row without code or name", "one of them")
+
+
+def _remember(codes: Codes, code: str, name: object) -> None:
+    codes.of_row.append(code)
+    codes.meant.setdefault(code.casefold(), set()).add(code)
+    if name is not None:
+        codes.meant.setdefault(str(name).casefold(), set()).add(code)
+        if name != code:
+            codes.names[code] = str(name)
+
+
+def _fresh(table: Table) -> Iterator[str]:
+    """New codes that no row has: P01, P02, ..."""
+    letter, digits = LETTERS[table.grid.sheet]
+    digits = max(digits, len(str(len(table.records))))
+    taken = {str(record.values.get("code", "")).casefold() for record in table.records}
+    new = (f"{letter}{number:0{digits}}" for number in count(1))
+    return (code for code in new if code.casefold() not in taken)
+
+
+def person_meant(text: object, people: Codes, table: Table, record: Record, column: str,
+                 findings: Findings) -> str | None:  # fmt: skip
+    """The code of the person that a cell names; nobody, or more than one, is a mistake."""
+    found = people.find(str(text))
+    if len(found) == 1:
+        return next(iter(found))
+    place = table.place(record, column)
+    allowed = f"a code or name of the {len(people.of_row)} people"
+    if found:
+        findings.refuse(place, f"{shown(text)} can be {' or '.join(sorted(found))}", "a code of People")
+    else:
+        findings.refuse(
+            place, f"nobody has the code or name {shown(text)}", allowed, people.nearest(str(text))
+        )
+    return None

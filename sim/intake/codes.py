@@ -13,6 +13,8 @@ from sim.scenario.errors import nearest, shown
 LETTERS = {"People": ("P", 2), "Accounts": ("K", 3), "Deals": ("D", 2)}
 """The letter of the codes of a sheet, and how many digits they have at least."""
 
+SHORT = 4
+
 
 @dataclass
 class Codes:
@@ -29,8 +31,8 @@ class Codes:
         return self.meant.get(text.casefold(), set())
 
     def nearest(self, text: str) -> str | None:
-        """The code or name most like a text."""
-        return nearest(text, self.known())
+        """The code or name most like a text; a short code is like too many others."""
+        return nearest(text, self.known()) if len(text) > SHORT else None
 
     def known(self) -> list[str]:
         """All codes and names."""

@@ -156,6 +156,15 @@ class Item:
     most: float = 1e12
     also: tuple[str, ...] = ()
 
+    @property
+    def bounds(self) -> str:
+        """What its value may be."""
+        return (
+            f"a number from {self.least:g} to {self.most:g}"
+            if self.most < 1e12
+            else f"{self.least:g} or more"
+        )
+
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip

@@ -93,7 +93,7 @@ def _check_options(client: Path, decimal: str | None, encoding: str | None) -> N
     if not client.is_dir():
         raise typer.BadParameter("is for CSV files; a workbook needs none", param_hint="--encoding")
     try:
-        b"".decode(encoding)
+        b"x".decode(encoding)
     except (LookupError, ValueError):
         allowed = "utf-8, gb18030, cp1251 or another name of an encoding"
         raise typer.BadParameter(f"found '{encoding}'; allowed: {allowed}", param_hint="--encoding") from None

@@ -50,7 +50,13 @@ def assemble(tables: dict[str, Table], today: date, keep_names: bool, findings: 
     company = Company(today)
     codes = {sheet: give_codes(table, keep_names, findings) for sheet, table in tables.items()}
     company.names = {sheet: found.names for sheet, found in codes.items()}
-    _refuse_none(tables, findings)
+    if not tables["People"].records:
+        findings.refuse(Place(tables["People"].grid.title), "no row below the header", "at least one person")
+        return company
+    if not tables["Accounts"].records:
+        findings.refuse(
+            Place(tables["Accounts"].grid.title), "no row below the header", "at least one account"
+        )
     _add_people(company, tables["People"], codes["People"], findings)
     _add_accounts(company, tables["Accounts"], codes, findings)
     if "Deals" in tables:
@@ -73,12 +79,6 @@ def check(company: Company, findings: Findings) -> InitialState | None:
                 problem = error.problem or f"found {error.found}"
                 findings.refuse(place, problem, error.allowed, error.nearest)
         return None
-
-
-def _refuse_none(tables: dict[str, Table], findings: Findings) -> None:
-    for sheet in ("People", "Accounts"):
-        if not tables[sheet].records:
-            findings.refuse(Place(tables[sheet].grid.title), "no row below the header", "at least one row")
 
 
 def _add_people(company: Company, table: Table, codes: Codes, findings: Findings) -> None:

@@ -21,8 +21,12 @@ class Place:
 
     def __str__(self) -> str:
         """As it is read: `sheet People, cell C5`."""
-        cell = self.cell if self.cell.startswith("row") or not self.cell else f"cell {self.cell}"
-        return ", ".join(part for part in (f"sheet {self.sheet}" if self.sheet else "", cell) if part)
+        return ", ".join(part for part in (f"sheet {self.sheet}" if self.sheet else "", self.where) if part)
+
+    @property
+    def where(self) -> str:
+        """The place within its sheet: `cell C5`, `row 5` or nothing."""
+        return self.cell if self.cell.startswith("row") or not self.cell else f"cell {self.cell}"
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,12 @@ class Findings:
         return ScenarioErrors(shown)
 
     def _error(self, place: Place, problem: str, allowed: str, near: str | None) -> ScenarioError:
-        where = Path(f"{self.file}, {place}") if place.sheet else self.file
+        where = self.file
+        if place.sheet and self.file.is_dir():
+            # The sheets of a folder are its files.
+            where = Path(", ".join(filter(None, (str(self.file / place.sheet), place.where))))
+        elif place.sheet:
+            where = Path(f"{self.file}, {place}")
         return ScenarioError(where, None, place.column, problem, allowed, near, problem)
 
 

@@ -93,6 +93,6 @@ def _judge_others(
     for title in others:
         near = nearest(titles[title], [sheet for sheet in SHEETS if sheet not in found])
         if near is not None:
-            findings.refuse(Place(title), "a sheet of that name is not known", ", ".join(SHEETS), near)
+            findings.refuse(Place(title), "nothing of that name is known", ", ".join(SHEETS), near)
         elif plain(titles[title]) not in unread:
             findings.note(Place(title), "a sheet that is none of ours", "not read")

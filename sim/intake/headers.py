@@ -138,8 +138,10 @@ def _judge_absent(grid: Grid, heading: Heading, mapping: Mapping[str, str], find
     place = Place(grid.title)
     for choice in _NEEDED.get(grid.sheet, (("item",), ("value",))):
         if not any(name in heading.places for name in choice):
-            found = ", ".join(heading.used)[:200]
-            findings.refuse(place, f"no column {' or '.join(choice)}", f"a header for it; found {found}")
+            problem = f"no column for {' or '.join(choice)} among {', '.join(heading.used)[:200]}"
+            findings.refuse(
+                place, problem, f"a header such as {choice[0].capitalize()}, or a line in --columns"
+            )
     present = {plain(header): header for header in heading.used}
     for header in mapping:
         if plain(header) not in present:

@@ -60,6 +60,6 @@ def _tell(
     place = Place(place.sheet, place.cell, item.name)
     value = read_cell(item.kind, raw, place, words, findings, needed=True)
     if isinstance(value, int | float) and not item.least <= value <= item.most:
-        findings.refuse(place, f"found {shown(raw)}", f"a number from {item.least:g} to {item.most:g}")
+        findings.refuse(place, f"found {shown(raw)}", item.bounds)
     elif value is not None:
         told[item.name] = Told(value, place)

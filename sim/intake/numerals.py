@@ -11,6 +11,7 @@ from sim.scenario.errors import Problem, shown
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _SPACES = re.compile(r"(?<=\d)[\s'’](?=\d{3}(\D|$))")
 _CURRENCY = re.compile(r"[$€£¥₴₽元]|\b(?:EUR|USD|UAH|RUB|CNY|RMB|CHF|GBP|PLN)\b|грн\.?|руб\.?")
+_NUMBER = re.compile(r"([+-]?[\d.,]*\d[\d.,]*)((?:[eE][+-]?\d+)?)")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 
 
@@ -27,18 +28,17 @@ def clean(text: str) -> str:
 
 def decimal_sign(texts: Iterable[str]) -> str | None:
     """The decimal sign that the numbers of a file show, None where they show none or both."""
-    signs = {sign for text in texts if (sign := _shown_by(clean(text).removesuffix("%").strip())) is not None}
+    bare = (clean(text).removesuffix("%").strip() for text in texts)
+    signs = {_shown_by(match[1]) for text in bare if (match := _NUMBER.fullmatch(text))} - {None}
     return signs.pop() if len(signs) == 1 else None
 
 
-def _shown_by(text: str) -> str | None:
-    """The decimal sign that one number gives away."""
-    marks = [sign for sign in text if sign in ".,"]
-    if not marks or not re.fullmatch(r"[+-]?[\d.,]+", text):
-        return None
+def _shown_by(digits: str) -> str | None:
+    """The decimal sign that one number gives away, if it has any sign at all."""
+    marks = [sign for sign in digits if sign in ".,"]
     if len(set(marks)) == 2:
         return marks[-1] if marks.count(marks[-1]) == 1 else None
-    if _GROUPED.fullmatch(text):
+    if _GROUPED.fullmatch(digits):
         # 1.234.567 groups by points, so its decimals are marked by commas; 1.234 says nothing.
         return {".": ",", ",": "."}[marks[0]] if len(marks) > 1 else None
     return marks[0] if len(marks) == 1 else None
@@ -49,24 +49,24 @@ def read_number(text: str, decimal: str | None) -> float:
 
     Raises ``Unreadable`` for other text and ``Problem`` where it could be two numbers.
     """
-    bare = clean(text)
-    if not re.search(r"\d", bare) or not re.fullmatch(r"[+-]?[\d.,]+(?:[eE][+-]?\d+)?", bare):
+    match = _NUMBER.fullmatch(clean(text))
+    if match is None:
         raise Unreadable(f"found {shown(text)}", "a number")
-    marks = {sign for sign in bare if sign in ".,"}
-    sign = _shown_by(bare) or (decimal if marks else ".")
-    if sign is None:
-        point = bare.replace(",", ".")
-        problem = f"{shown(text)} can be {float(point):g} or {bare.replace(',', '').replace('.', '')}"
-        raise Problem(problem, "write it without the sign, or say --decimal , or --decimal .")
-    return _valued(bare, sign, text)
+    digits, exponent = match.groups()
+    sign = _shown_by(digits) or decimal
+    if sign is None and _GROUPED.fullmatch(digits):
+        either, other = float(digits.replace(",", ".")), re.sub("[.,]", "", digits)
+        allowed = "write it without the sign, or say --decimal , or --decimal ."
+        raise Problem(f"{shown(text)} can be {either:g} or {other}", allowed)
+    return float(f"{_digits(digits, sign or '.', text)}{exponent}")
 
 
-def _valued(bare: str, sign: str, text: str) -> float:
-    """The value of a number whose decimals are marked by ``sign``."""
+def _digits(digits: str, sign: str, text: str) -> str:
+    """A number whose decimals are marked by ``sign`` as Python writes it."""
     other = "," if sign == "." else "."
-    whole, _, part = bare.partition(sign)
+    whole, _, part = digits.partition(sign)
     grouped = other not in whole or re.fullmatch(rf"[+-]?\d{{1,3}}(\{other}\d{{3}})+", whole)
     number = whole.replace(other, "") + (f".{part}" if part else "")
     if not grouped or not PLAIN.fullmatch(number):
         raise Unreadable(f"found {shown(text)}", f"a number; decimals are marked by {sign!r} here")
-    return float(number)
+    return number

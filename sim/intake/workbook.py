@@ -21,9 +21,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _XLSX = "an Excel workbook (.xlsx) or a folder of CSV files"
 
-# A row that openpyxl is asked for has this many columns at most; one more shows that something lies beyond.
-_LOOKED_AT = MOST_COLUMNS + 1
-
 
 def read_workbook(path: Path, findings: Findings) -> Source:
     """Read the sheets of a workbook that are ours.
@@ -116,7 +113,7 @@ def _extent(title: str, sheet: Any, findings: Findings) -> _Extent:
     sheet.reset_dimensions()
     extent = _Extent(title)
     filled = 0
-    for number, row in enumerate(sheet.iter_rows(max_col=_LOOKED_AT), 1):
+    for number, row in enumerate(sheet.iter_rows(), 1):
         used = [place for place, cell in enumerate(row) if not is_empty(cell.value)]
         if not used:
             continue
@@ -128,8 +125,10 @@ def _extent(title: str, sheet: Any, findings: Findings) -> _Extent:
         if filled > MOST_ROWS + 1:
             findings.refuse(Place(title), "more rows than can be read", f"at most {MOST_ROWS:,} rows")
             break
-    if extent.columns > MOST_COLUMNS:
-        findings.refuse(Place(title), "more columns than can be read", f"at most {MOST_COLUMNS} columns")
+        if extent.columns > MOST_COLUMNS:
+            corner = Place(title, f"{letters(used[-1])}{number}")
+            findings.refuse(corner, "more columns than can be read", f"at most {MOST_COLUMNS} columns")
+            break
     return extent
 
 

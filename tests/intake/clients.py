@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from sim.cli import app
 from sim.intake.template import write_template
+from sim.scenario.initial import TABLES, InitialState
 
 TODAY = date(2026, 11, 21)
 Rows = list[list[Any]]
@@ -110,3 +111,22 @@ def folder_of(folder: Path, sheets: dict[str, Rows], encoding: str = "utf-8", se
 def intake(*words: object) -> Any:
     """The outcome of `salesim intake` with these words."""
     return CliRunner().invoke(app, ["intake", *map(str, words)])
+
+
+def initial_of(folder: Path) -> InitialState:
+    """The initial state that the tables of a study folder hold."""
+    with (folder / "study.yaml").open(encoding="utf-8") as file:
+        today = next(line for line in file if line.startswith("  today:")).split('"')[1]
+    rows = {kind: rows_of(folder / f"{kind}.csv") for kind in TABLES}
+    known = {
+        kind: [TABLES[kind].model_validate_strings(row, strict=False) for row in rows[kind]] for kind in rows
+    }
+    return InitialState.model_validate({"today": date.fromisoformat(today), **known})
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The filled cells of a table, row by row; none where there is no table."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{name: cell for name, cell in row.items() if cell} for row in csv.DictReader(file)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from sim.intake.findings import Findings
+from sim.intake.findings import MOST_SHOWN, Findings
 from sim.intake.table import Record, Table
 from sim.scenario.errors import nearest, shown
 
@@ -39,14 +39,15 @@ class Codes:
         return [*self.of_row, *self.names.values()]
 
 
-def give_codes(table: Table, keep_names: bool, findings: Findings) -> Codes:
+def give_codes(table: Table, keep_names: bool, others: Collection[str], findings: Findings) -> Codes:
     """The code of each row: the client's own, else the name if names are kept, else a new one.
 
-    A row without both, and a code or name that stands for two rows, is a mistake.
+    New codes are none of ``others``. A row without both is a mistake, and so is a code or name that stands
+    for two rows.
     """
     codes = Codes()
     seen: dict[str, str] = {}
-    fresh = _fresh(table)
+    fresh = _fresh(table, others)
     for record in table.records:
         code, name = record.values.get("code"), record.values.get("name")
         column = "name" if code is None else "code"
@@ -79,11 +80,12 @@ def _remember(codes: Codes, code: str, name: object) -> None:
             codes.names[code] = str(name)
 
 
-def _fresh(table: Table) -> Iterator[str]:
+def _fresh(table: Table, others: Collection[str]) -> Iterator[str]:
     """New codes that no row has: P01, P02, ..."""
     letter, digits = LETTERS[table.grid.sheet]
     digits = max(digits, len(str(len(table.records))))
-    taken = {str(record.values.get("code", "")).casefold() for record in table.records}
+    given = (str(record.values.get("code", "")) for record in table.records)
+    taken = {code.casefold() for code in (*given, *others)}
     new = (f"{letter}{number:0{digits}}" for number in count(1))
     return (code for code in new if code.casefold() not in taken)
 
@@ -99,7 +101,7 @@ def person_meant(text: object, people: Codes, table: Table, record: Record, colu
     if found:
         findings.refuse(place, f"{shown(text)} can be {' or '.join(sorted(found))}", "a code of People")
     else:
-        findings.refuse(
-            place, f"nobody has the code or name {shown(text)}", allowed, people.nearest(str(text))
-        )
+        # The nearest name takes a while to find, and only so many mistakes are shown.
+        near = people.nearest(str(text)) if len(findings.mistakes) < MOST_SHOWN else None
+        findings.refuse(place, f"nobody has the code or name {shown(text)}", allowed, near)
     return None

@@ -10,7 +10,7 @@ from typing import Any
 from sim.intake.codes import Codes, give_codes, person_meant
 from sim.intake.findings import Findings, Place
 from sim.intake.table import EMPTIED, Record, Table
-from sim.scenario.errors import ScenarioErrors
+from sim.scenario.errors import ScenarioErrors, shown
 from sim.scenario.initial import TABLES, InitialState
 from sim.scenario.source import Document
 from sim.scenario.validate import validate
@@ -48,7 +48,10 @@ class Company:
 def assemble(tables: dict[str, Table], today: date, keep_names: bool, findings: Findings) -> Company:
     """All rows, with codes for names; mistakes go to ``findings``."""
     company = Company(today)
-    codes = {sheet: give_codes(table, keep_names, findings) for sheet, table in tables.items()}
+    codes: dict[str, Codes] = {}
+    for sheet, table in tables.items():
+        others = {code for known in codes.values() for code in known.of_row}
+        codes[sheet] = give_codes(table, keep_names, others, findings)
     company.names = {sheet: found.names for sheet, found in codes.items()}
     if not tables["People"].records:
         findings.refuse(Place(tables["People"].grid.title), "no row below the header", "at least one person")
@@ -136,14 +139,31 @@ def _orders(row: dict[str, Any], table: Table, record: Record, findings: Finding
 def _add_deals(company: Company, table: Table, codes: dict[str, Codes], findings: Findings) -> None:
     buyers = codes["Accounts"]
     for record, code in zip(table.records, codes["Deals"].of_row, strict=True):
-        own = record.values.get("code", record.values.get("name"))
+        account = _account_of(record, buyers)
         if record.values.get("stage") == "closed":
             findings.note(table.place(record, "stage"), "a closed deal", "row not read: only open deals are")
-        elif buyers.find(str(own)) or buyers.find(str(record.values.get("name"))):
+        elif account is not None and _differ(record.values.get("name"), buyers.names.get(account)):
+            problem = f"{shown(code)} is the code of another firm in Accounts"
+            findings.refuse(table.place(record, "code"), problem, "a code that no account has")
+        elif account is not None:
             done = "row not read: deals are for firms that do not buy yet"
             findings.note(table.place(record, "code"), f"{code} is an account already", done)
         else:
             _add_deal(company, {"code": code, **record.values}, codes["People"], table, record, findings)
+
+
+def _account_of(record: Record, buyers: Codes) -> str | None:
+    """The account that a deal is with, by its code or its name."""
+    for column in ("code", "name"):
+        found = buyers.find(str(record.values[column])) if column in record.values else set()
+        if found:
+            return min(found)
+    return None
+
+
+def _differ(one: object, other: str | None) -> bool:
+    """Whether two names are known and not the same."""
+    return one is not None and other is not None and str(one).casefold() != other.casefold()
 
 
 def _add_deal(

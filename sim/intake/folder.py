@@ -50,3 +50,5 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None
+    except UnicodeEncodeError:
+        raise OutputError(f"{folder}: the name of the workbook holds signs that no text can") from None

@@ -11,6 +11,7 @@ from sim.scenario.errors import nearest
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
+_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 UNREAD = ("Read me", "Example")
 """Sheets of the empty workbook that explain and hold no data."""
 
@@ -58,6 +59,13 @@ def letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def usable(value: object) -> object:
+    """The value of a cell, or that it shows an error of the spreadsheet."""
+    if isinstance(value, str) and value.strip().upper() in _ERRORS:
+        return Broken(f"the error {value.strip()}")
+    return value
 
 
 def is_empty(value: object) -> bool:

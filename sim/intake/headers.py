@@ -103,13 +103,13 @@ def _heading(
         if is_empty(cell):
             _note_headless(grid, row, index, findings)
             continue
-        header, name = str(cell).strip(), known.get(_plain(cell))
+        header, name = _header(cell), known.get(_plain(cell))
         if name is None or name == NOT_READ:
             heading.used[header] = NOT_READ
             if name is None:
                 unknown.append((index, header))
         elif name in heading.places:
-            first = str(cells[heading.places[name]]).strip()
+            first = _header(cells[heading.places[name]])
             problem = f"{shown(first)} and {shown(header)} both say {name}"
             allowed = f"one of them; say '{NOT_READ}' of the other in --columns"
             findings.refuse(grid.place(number, index), problem, allowed)
@@ -162,9 +162,13 @@ def _hint(sheet: str) -> str:
     return f"a row of headers: {', '.join(column.header for column in columns_of(sheet))}"
 
 
+def _header(cell: object) -> str:
+    return cell.text if isinstance(cell, Broken) else str(cell).strip()
+
+
 def _plain(cell: object) -> str:
-    return "" if is_empty(cell) or isinstance(cell, Broken) else plain(str(cell))
+    return "" if is_empty(cell) else plain(_header(cell))
 
 
 def _texts(cells: Sequence[object]) -> list[str]:
-    return [shown(cell) for cell in cells if not is_empty(cell)]
+    return [_header(cell) for cell in cells if not is_empty(cell)]

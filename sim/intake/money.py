@@ -96,7 +96,9 @@ def _tell_pay(designs: list[Organisation], findings: Findings) -> None:
         seats = ", ".join(
             f"{role} {tree['seats']}" for role, tree in design.overlay["roles"].items() if tree["seats"]
         )
-        more = f", {design.planned_pay / today - 1:+.1%} against today" if design is not designs[0] else ""
+        # Adding zero takes the sign from a difference that rounds to nothing.
+        change = round(design.planned_pay / today - 1, 3) + 0.0
+        more = f", {change:+.1%} against today" if design is not designs[0] else ""
         findings.note(
             Place(column=design.name), seats, f"planned pay {design.planned_pay:,.0f} a month{more}"
         )

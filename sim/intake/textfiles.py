@@ -11,7 +11,7 @@ from pathlib import Path
 from sim.intake.columns import LISTED, TABLES
 from sim.intake.encoding import guess
 from sim.intake.findings import Findings, Place
-from sim.intake.grid import MOST_ROWS, Grid, Source, is_empty, letters, match_sheets
+from sim.intake.grid import MOST_ROWS, Grid, Source, is_empty, letters, match_sheets, usable
 from sim.intake.words import dictionary, plain
 
 MOST_BYTES = 100_000_000
@@ -22,7 +22,10 @@ _SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 
 def read_folder(folder: Path, encoding: str | None, findings: Findings) -> Source:
     """Read people.csv, accounts.csv and the like; problems go to ``findings``."""
-    files = {path.name: path for path in sorted(folder.iterdir()) if _is_table(path)}
+    try:
+        files = {path.name: path for path in sorted(folder.iterdir()) if _is_table(path)}
+    except OSError as error:
+        raise findings.stop(Place(), f"cannot be read ({error.strerror})", "a folder of CSV files") from None
     if not files:
         raise findings.stop(Place(), "no CSV file in this folder", "people.csv, accounts.csv, deals.csv, ...")
     titles = {name: path.stem for name, path in files.items()}
@@ -77,7 +80,7 @@ def _grid(text: str, sheet: str, title: str, source: Source, findings: Findings)
     try:
         for number, cells in enumerate(reader, first):
             if not all(map(is_empty, cells)):
-                rows.append((number, tuple(cells)))
+                rows.append((number, tuple(map(usable, cells))))
             if len(rows) > MOST_ROWS + 1:
                 findings.refuse(Place(title), "more rows than can be read", f"at most {MOST_ROWS:,} rows")
                 break

@@ -59,9 +59,12 @@ MISSING = frozenset(
 
 
 def plain(text: str) -> str:
-    """The letters and digits of a text, in lower case and half width: what headers are compared by."""
+    """The letters and digits of a text, in lower case and half width: what headers are compared by.
+
+    A text without any stays as it is.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in folded if sign.isalnum())
+    return "".join(sign for sign in folded if sign.isalnum()) or folded.strip()
 
 
 def dictionary(words: Mapping[str, Iterable[str]]) -> dict[str, str]:

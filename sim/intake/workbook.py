@@ -14,11 +14,20 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sim.intake.findings import Findings, Place
-from sim.intake.grid import MOST_COLUMNS, MOST_ROWS, Broken, Grid, Source, is_empty, letters, match_sheets
+from sim.intake.grid import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Broken,
+    Grid,
+    Source,
+    is_empty,
+    letters,
+    match_sheets,
+    usable,
+)
 
 MOST_BYTES = 500_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _XLSX = "an Excel workbook (.xlsx) or a folder of CSV files"
 
 
@@ -138,20 +147,18 @@ def _grid(sheet: str, page: Worksheet, extent: _Extent, findings: Findings) -> G
         numbered = page.iter_rows(max_row=extent.rows, max_col=extent.columns, values_only=True)
         for number, row in enumerate(numbered, 1):
             cells[number] = [
-                _usable(value, extent.formulas.get((number, place))) for place, value in enumerate(row)
+                _shown(value, extent.formulas.get((number, place))) for place, value in enumerate(row)
             ]
     _fill_merged(page, cells, findings)
     rows = tuple((number, tuple(row)) for number, row in cells.items() if not all(map(is_empty, row)))
     return Grid(sheet, extent.title, rows)
 
 
-def _usable(value: object, formula: str | None) -> object:
-    """The value of a cell, or what makes it unusable."""
-    if isinstance(value, str) and value.strip().upper() in _ERRORS:
-        return Broken(f"the error {value.strip()}")
+def _shown(value: object, formula: str | None) -> object:
+    """What a cell shows; a formula that nothing has worked out shows nothing usable."""
     if value is None and formula is not None:
         return Broken("a formula without a stored result")
-    return value
+    return usable(value)
 
 
 def _fill_merged(page: Worksheet, cells: dict[int, list[object]], findings: Findings) -> None:

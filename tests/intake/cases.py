@@ -147,6 +147,11 @@ def _far_away(found: Workbook) -> None:
     found["People"]["XFD1"] = "Code"
 
 
+def _empty_folder(folder: Path) -> list[str]:
+    (folder / "client").mkdir()
+    return ["client"]
+
+
 def _damaged(folder: Path) -> list[str]:
     with zipfile.ZipFile(folder / BOOK, "w") as packed:
         packed.writestr("[Content_Types].xml", "<Types/>")
@@ -165,7 +170,7 @@ REFUSED: dict[str, Case] = {
     "a half copied workbook": file(b"PK\x03\x04" + b"\0" * 100),
     "protected by a password": file(OLE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512),
     "an old workbook": file(OLE + b"\0" * 504 + "Workbook".encode("utf-16-le") + b"\0" * 512, "client.xls"),
-    "an empty folder": lambda folder: (folder / "client").mkdir() or ["client"],  # type: ignore[func-returns-value]
+    "an empty folder": _empty_folder,
     "no sheet People": book(client(People=None)),
     "a wrong sheet name": book(retitled("People", "Poeple")),
     "a wrong name of a sheet that may be missing": book(retitled("Deals", "Dealz")),
@@ -186,6 +191,7 @@ REFUSED: dict[str, Case] = {
     "an account of an unknown person": cell("Accounts", 1, "First line", "P10"),
     "an account of a mistyped person": cell("Accounts", 1, "First line", "Olena Kowal"),
     "both lines in one hand": cell("Accounts", 1, "Second line", "Olena Koval"),
+    "a deal with the code of another firm": cell("Deals", 1, "Code", "K002"),
     "a deal of an unknown person": cell("Deals", 1, "Owner", "P99"),
     "one seat for two": cell("People", 2, "Seat", 1),
     "negative pay": cell("People", 1, "Pay", -2400),

@@ -49,7 +49,7 @@ def findings_of(path, columns):
 @pytest.fixture(scope="module")
 def catalogue(request, tmp_path_factory):
     if request.config.getoption("--update-golden"):
-        found = {"refused": {}, "told": {}}
+        found: dict[str, dict[str, list[str]]] = {"refused": {}, "told": {}}
         for kind, cases, ask in (("refused", REFUSED, message_of), ("told", TOLD, told_in)):
             for case in cases:
                 folder = tmp_path_factory.mktemp("case")

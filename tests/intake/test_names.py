@@ -4,10 +4,10 @@ import csv
 
 import pytest
 
-from tests.intake.clients import CLIENT, TODAY, client, initial_of, intake, workbook
+from tests.intake.clients import CLIENT, TODAY, Rows, client, initial_of, intake, workbook
 
 NAMES = [row[1] for sheet in ("People", "Accounts", "Deals") for row in CLIENT[sheet][1:]]
-NAMED = {
+NAMED: dict[str, Rows] = {
     "People": [["Name", "Role"], *([row[1], row[2]] for row in CLIENT["People"][1:])],
     "Accounts": [
         ["Customer", "Tier", "Owner"],
@@ -71,7 +71,7 @@ def test_names_are_kept_on_request(here):
 
 
 def test_given_codes_are_kept_and_not_given_twice(here):
-    people = [
+    people: Rows = [
         ["Code", "Name", "Role"],
         ["P02", "Ann", "seller"],
         [None, "Bob", "seller"],
@@ -86,8 +86,8 @@ def test_given_codes_are_kept_and_not_given_twice(here):
 
 
 def test_a_name_that_two_people_have_is_no_reference(here):
-    people = [["Code", "Name", "Role"], ["P1", "Ann", "seller"], ["P2", "Ann", "seller"]]
-    accounts = [["Code", "First line"], ["K1", "Ann"]]
+    people: Rows = [["Code", "Name", "Role"], ["P1", "Ann", "seller"], ["P2", "Ann", "seller"]]
+    accounts: Rows = [["Code", "First line"], ["K1", "Ann"]]
     workbook(here / "client.xlsx", client(People=people, Accounts=accounts, Deals=None))
     done = intake("read", "client.xlsx")
     assert done.exit_code == 2

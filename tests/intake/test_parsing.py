@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
+from sim.intake.columns import LISTED, TABLES
 from sim.intake.dates import day_order, read_date
 from sim.intake.encoding import guess
 from sim.intake.numerals import Unreadable, decimal_sign, read_number
+from sim.intake.words import ROLES, SHEETS, STAGES, plain
 from sim.scenario.errors import Problem
 
 
@@ -133,3 +135,19 @@ def test_utf_8_is_known_before_all(text):
 def test_other_encodings_are_not_guessed(data):
     """The last is a Chinese name, or two Cyrillic letters."""
     assert guess(data) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *({column.name: column.also for column in columns} for columns in (*TABLES.values(), LISTED)),
+        ROLES,
+        STAGES,
+        SHEETS,
+    ],
+)
+def test_no_word_means_two_things(words):
+    meant: dict[str, str] = {}
+    for name, also in words.items():
+        for word in (name, *also):
+            assert meant.setdefault(plain(word), name) == name, word

@@ -1,16 +1,20 @@
 """From the empty workbook over the filled one to the initial state that was meant."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from sim.scenario.design import Design
 from sim.scenario.initial import InitialState, KnownAccount, KnownDeal, KnownLead, KnownPerson
 from sim.scenario.load import load_file
 from sim.scenario.source import read
+from sim.scenario.world import World
 from tests.intake.clients import (
     CLIENT,
     TODAY,
+    Rows,
     client,
     filled_template,
     folder_of,
@@ -43,6 +47,12 @@ MEANT = InitialState(
     ),
     leads=(KnownLead(code="D03", tier="B", source="inbound", age_days=3),),
 )  # fmt: skip
+
+
+def design_in(path: Path) -> Design:
+    found = load_file(path)
+    assert isinstance(found, Design)
+    return found
 
 
 @pytest.fixture
@@ -106,7 +116,7 @@ def test_designs_and_world_are_sound(here):
     workbook(here / "client.xlsx", client(Pay=None, Calendar=None))
     done = intake("read", "client.xlsx", "--today", TODAY)
     assert done.exit_code == 0, done.output
-    today = load_file(here / "client" / "today.yaml")
+    today = design_in(here / "client" / "today.yaml")
     assert {name: role.seats for name, role in today.roles.items()} == {
         "seller": 3,
         "sales-director": 1,
@@ -116,8 +126,9 @@ def test_designs_and_world_are_sound(here):
     revenue = (12 * 4000 + 6 * 2500.5) / 2 * 3
     assert today.roles["seller"].variable["revenue"].quota == pytest.approx(revenue / 12 / 3, abs=0.01)
     for name in ("conveyor", "factory-owned"):
-        assert load_file(here / "client" / f"{name}.yaml").name == name
+        assert design_in(here / "client" / f"{name}.yaml").name == name
     world = load_file(here / "client" / "world.yaml")
+    assert isinstance(world, World)
     assert world.market.firms.value == 900
     assert world.conversion.win.value == 0.3
 
@@ -146,11 +157,11 @@ def test_stated_pay_is_the_salary_of_the_role(here):
 
 
 def test_roles_of_other_designs_come_with_their_duties_and_lines(here):
-    people = [["Code", "Role"], ["P1", "Hunter Closer"], ["P2", "跟单员"], ["P3", "plant manager"]]
+    people: Rows = [["Code", "Role"], ["P1", "Hunter Closer"], ["P2", "跟单员"], ["P3", "plant manager"]]
     workbook(here / "client.xlsx", {"People": people, "Accounts": [["Code"], ["K1"]]})
     done = intake("read", "client.xlsx", "--today", TODAY)
     assert done.exit_code == 0, done.output
-    today = load_file(here / "client" / "today.yaml")
+    today = design_in(here / "client" / "today.yaml")
     assert today.roles["seller"].seats == 0
     assert today.roles["hunter-closer"].duties == ["convert", "liaise", "generate"]
     assert today.roles["follower"].unit == "factory"
@@ -158,10 +169,13 @@ def test_roles_of_other_designs_come_with_their_duties_and_lines(here):
 
 
 def test_a_seat_beyond_the_people_is_a_vacant_one(here):
-    sheets = {"People": [["Code", "Role", "Seat"], ["P1", "seller", 4]], "Accounts": [["Code"], ["K1"]]}
+    sheets: dict[str, Rows] = {
+        "People": [["Code", "Role", "Seat"], ["P1", "seller", 4]],
+        "Accounts": [["Code"], ["K1"]],
+    }
     workbook(here / "client.xlsx", sheets)
     intake("read", "client.xlsx", "--today", TODAY)
-    assert load_file(here / "client" / "today.yaml").roles["seller"].seats == 4
+    assert design_in(here / "client" / "today.yaml").roles["seller"].seats == 4
 
 
 def test_the_template_explains_and_guards(here):

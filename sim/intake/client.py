@@ -19,7 +19,7 @@ from sim.intake.folder import PAGE, check_folder, write_folder
 from sim.intake.grid import Source
 from sim.intake.headers import Heading, Mappings, find_heading, read_mapping
 from sim.intake.listed import Told, read_items
-from sim.intake.money import organisations
+from sim.intake.money import organisations, told_pay
 from sim.intake.numerals import decimal_sign
 from sim.intake.organisation import role_sources
 from sim.intake.study import study_files
@@ -93,6 +93,7 @@ def read_client(request: Request) -> Outcome:
     used = {sheet: heading.used for sheet, heading in sheets.headings.items()}
     comment = "Which column was which; give this file to the next reading with --columns."
     files["columns.yaml"] = emit(used, comment)
+    source.taken.extend(told_pay(designs))
     quality = _quality(name, source, company, used, findings)
     files[PAGE] = render_quality(quality if request.keep_names else _masked(quality, company))
     names = None if request.keep_names else _write_names(company, beside / f"{name}.names.csv")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from sim.intake.company import Company
@@ -42,7 +42,6 @@ def organisations(
             findings.refuse(Place("People", column="role"), error.problem, error.allowed, error.nearest)
         return [], hunter
     designs = [today, *(sized_organisation(name, today, terms) for name in OTHERS)]
-    _tell_pay(designs, findings)
     _tell_newcomers(designs, seats, findings)
     return designs, hunter
 
@@ -90,18 +89,16 @@ def _revenue(company: Company, findings: Findings) -> float | None:
     return float(sum(known)) / len(known) * len(accounts)
 
 
-def _tell_pay(designs: list[Organisation], findings: Findings) -> None:
+def told_pay(designs: Sequence[Organisation]) -> Iterator[tuple[str, str]]:
+    """What is compared: each design with its seats and its planned pay beside today's."""
     today = designs[0].planned_pay
     for design in designs:
-        seats = ", ".join(
-            f"{role} {tree['seats']}" for role, tree in design.overlay["roles"].items() if tree["seats"]
-        )
+        roles = design.overlay["roles"]
+        seats = ", ".join(f"{role} {tree['seats']}" for role, tree in roles.items() if tree["seats"])
         # Adding zero takes the sign from a difference that rounds to nothing.
         change = round(design.planned_pay / today - 1, 3) + 0.0
         more = f", {change:+.1%} against today" if design is not designs[0] else ""
-        findings.note(
-            Place(column=design.name), seats, f"planned pay {design.planned_pay:,.0f} a month{more}"
-        )
+        yield f"design {design.name}", f"{seats}; planned pay {design.planned_pay:,.0f} a month{more}"
 
 
 def _tell_newcomers(designs: list[Organisation], seats: Mapping[str, int], findings: Findings) -> None:

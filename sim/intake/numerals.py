@@ -58,15 +58,15 @@ def read_number(text: str, decimal: str | None) -> float:
         either, other = float(digits.replace(",", ".")), re.sub("[.,]", "", digits)
         allowed = "write it without the sign, or say --decimal , or --decimal ."
         raise Problem(f"{shown(text)} can be {either:g} or {other}", allowed)
-    return float(f"{_digits(digits, sign or '.', text)}{exponent}")
+    number = _digits(digits, sign or ".")
+    if not PLAIN.fullmatch(number):
+        raise Unreadable(f"found {shown(text)}", "a number")
+    return float(number + exponent)
 
 
-def _digits(digits: str, sign: str, text: str) -> str:
-    """A number whose decimals are marked by ``sign`` as Python writes it."""
+def _digits(digits: str, sign: str) -> str:
+    """A number whose decimals are marked by ``sign`` as Python writes it, if it is one."""
     other = "," if sign == "." else "."
     whole, _, part = digits.partition(sign)
     grouped = other not in whole or re.fullmatch(rf"[+-]?\d{{1,3}}(\{other}\d{{3}})+", whole)
-    number = whole.replace(other, "") + (f".{part}" if part else "")
-    if not grouped or not PLAIN.fullmatch(number):
-        raise Unreadable(f"found {shown(text)}", f"a number; decimals are marked by {sign!r} here")
-    return number
+    return (whole.replace(other, "") if grouped else whole) + (f".{part}" if part else "")

@@ -27,15 +27,23 @@ def equal_pay_seats(
     """
     free = [role for role in shipped if role not in fixed]
     left = budget - sum(pay[role] * seats for role, seats in fixed.items())
-    whole = sum(pay[role] * shipped[role] for role in free)
-    scale = max(0.0, left / whole) if whole else 0.0
-    ideal = {role: shipped[role] * scale for role in free}
+    ideal = _proportional({role: shipped[role] for role in free}, pay, left)
     best = min(
         product(*(_near(ideal[role], _reach(len(free))) for role in free)),
         key=lambda seats: _miss(dict(zip(free, seats, strict=True)), ideal, pay, left, budget * ALIKE),
     )
     chosen = {**fixed, **dict(zip(free, best, strict=True))}
     return {role: chosen[role] for role in shipped}
+
+
+def _proportional(mix: Mapping[str, int], pay: Mapping[str, float], left: float) -> dict[str, float]:
+    """Seats in proportion to ``mix`` for this money; roles that would get less than one get one first."""
+    scale = max(0.0, left) / sum(pay[role] * mix[role] for role in mix) if mix else 0.0
+    small = {role: 1.0 for role in mix if mix[role] * scale < 1}
+    if not small:
+        return {role: mix[role] * scale for role in mix}
+    others = {role: mix[role] for role in mix if role not in small}
+    return small | _proportional(others, pay, left - sum(pay[role] for role in small))
 
 
 def _reach(roles: int) -> int:

@@ -32,6 +32,7 @@ _README = (
     "Names are replaced by codes before anything is stored; who is who is written beside this workbook.",
     "Count everybody in People, the sales director and the plant manager too.",
     "Money is in one currency throughout, a share is 0.35 or 35%, a date 2025-12-31.",
+    "Headers, roles and stages may be in your own language; what was understood is told after reading.",
     "Then: salesim intake read THIS-WORKBOOK.xlsx",
 )
 _EXAMPLE: Mapping[str, tuple[Mapping[str, object], ...]] = {
@@ -102,7 +103,7 @@ def _fill_read_me(page: Worksheet) -> None:
     for sheet, columns in TABLES.items():
         _explain(page, sheet, ((column.header, column.help) for column in columns))
     for sheet in LISTS:
-        _explain(page, sheet, ((item.name, item.help) for item in items_of(sheet)))
+        _explain(page, sheet, ((_friendly(item), item.help) for item in items_of(sheet)))
 
 
 def _explain(page: Worksheet, sheet: str, meanings: Iterable[tuple[str, str]]) -> None:
@@ -126,10 +127,14 @@ def _head(page: Worksheet, columns: Sequence[Column]) -> None:
     page.freeze_panes = "A2"
 
 
+def _friendly(item: Item) -> str:
+    return item.name.replace("_", " ")
+
+
 def _list(page: Worksheet, items: Sequence[Item], words: Mapping[str, Mapping[str, object]]) -> None:
     _head(page, LISTED)
     for row, item in enumerate(items, 2):
-        page.append([item.name, None, item.help])
+        page.append([_friendly(item), None, item.help])
         page.cell(row, 2).number_format = _FORMATS.get(item.kind, "General")
         page.cell(row, 3).font = _GREY
         page.cell(row, 3).alignment = Alignment(wrap_text=True)

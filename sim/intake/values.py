@@ -124,7 +124,10 @@ def _stage(kind: Kind, raw: object, vocabulary: Vocabulary) -> Reading:
             raise Problem(f"found {shown(raw)}", allowed)
         return Reading(int(float(text)))
     name, done = _needed_word(kind, raw, vocabulary)
-    return Reading(name if name in ("lead", "closed") else _TOUCHES[str(name)], done)
+    if name == "closed":
+        # What is done with closed deals is told of the whole row.
+        return Reading(name)
+    return Reading(name if name == "lead" else _TOUCHES[str(name)], done)
 
 
 _TOUCHES = {"qualified": 0, "offer": 1, "sample": 2, "negotiation": 3}

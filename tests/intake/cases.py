@@ -201,6 +201,21 @@ REFUSED: dict[str, Case] = {
     "a share above 100% as text": cell("Accounts", 1, "Share of wallet", "135%"),
     "negative orders": cell("Accounts", 1, "Orders per year", -1),
     "an order in the future": cell("Accounts", 1, "Last order", date(2027, 1, 1)),
+    "a deal of the future": book(
+        {**client(), "Deals": [["Code", "Stage", "Since"], ["D1", "offer", date(2026, 11, 22)]]}
+    ),
+    "hired in the future": book(
+        {
+            **client(),
+            "People": [
+                ["Name", "Role", "Hired"],
+                *([row[1], row[2], "01.02.2027"] for row in CLIENT["People"][1:2]),
+                *([row[1], row[2], None] for row in CLIENT["People"][2:]),
+            ],
+            "Accounts": [["Code"], ["K1"]],
+            "Deals": [["Code"]],
+        }
+    ),
     "a date that can be two": book(dated("Last order", "03/04/2025", "05/06/2025", None)),
     "dates in both orders": book(dated("Last order", "13/04/2025", "04/13/2025", "03/04/2025")),
     "a number that can be two": cell("Accounts", 1, "Order value", "4,000"),

@@ -88,7 +88,7 @@ def filled_template(path: Path, sheets: dict[str, Rows]) -> None:
         items = {page.cell(row, 1).value: row for row in range(2, page.max_row + 1)}
         for number, row in enumerate(rows, 2):
             for name, value in zip(header, row, strict=True):
-                line = items.get(row[0], number) if header[0] == "Item" else number
+                line = items.get(row[0].replace("_", " "), number) if header[0] == "Item" else number
                 page.cell(line, at[name]).value = value
     book.save(path)
 

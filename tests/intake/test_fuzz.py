@@ -51,7 +51,7 @@ def taken_or_told(path, out):
         assert initial_of(out).people
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(odd_clients())
 def test_no_workbook_gives_a_traceback(sheets):
     with tempfile.TemporaryDirectory() as folder:
@@ -59,7 +59,7 @@ def test_no_workbook_gives_a_traceback(sheets):
         taken_or_told(Path(folder) / "client.xlsx", Path(folder) / "study")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(odd_clients(), st.sampled_from([",", ";", "\t"]))
 def test_no_folder_gives_a_traceback(sheets, separator):
     with tempfile.TemporaryDirectory() as folder:
@@ -67,7 +67,7 @@ def test_no_folder_gives_a_traceback(sheets, separator):
         taken_or_told(Path(folder) / "client", Path(folder) / "study")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.binary(max_size=300),
     st.sampled_from([b"", b"code,role\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),

@@ -214,7 +214,7 @@ def _check_market(
     company: Company, told: Mapping[str, Mapping[str, Told]], world: World, findings: Findings
 ) -> None:
     """The firms that are known must be among those that could buy."""
-    firms = sum(len(company.rows.get(kind, ())) for kind in ("accounts", "deals", "leads"))
+    firms = sum(len(company.values(kind)) for kind in ("accounts", "deals", "leads"))
     stated = told.get("Market", {}).get("possible_customers")
     most = world.market.firms.value if stated is None else stated.value
     assert isinstance(most, int)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
 from sim.intake.findings import MOST_SHOWN, Findings
+from sim.intake.row import Row
 from sim.intake.table import Record, Table
 from sim.scenario.errors import nearest, shown
 
@@ -90,18 +91,23 @@ def _fresh(table: Table, others: Collection[str]) -> Iterator[str]:
     return (code for code in new if code.casefold() not in taken)
 
 
-def person_meant(text: object, people: Codes, table: Table, record: Record, column: str,
-                 findings: Findings) -> str | None:  # fmt: skip
-    """The code of the person that a cell names; nobody, or more than one, is a mistake."""
-    found = people.find(str(text))
+def name_people(row: Row, columns: Iterable[str], people: Codes) -> None:
+    """Put codes for the people that cells name; nobody, or more than one, is a mistake."""
+    for column in columns:
+        if column in row.values:
+            row.values[column] = _person_meant(row, column, people)
+
+
+def _person_meant(row: Row, column: str, people: Codes) -> str | None:
+    text = str(row.values[column])
+    found = people.find(text)
     if len(found) == 1:
         return next(iter(found))
-    place = table.place(record, column)
-    allowed = f"a code or name of the {len(people.of_row)} people"
     if found:
-        findings.refuse(place, f"{shown(text)} can be {' or '.join(sorted(found))}", "a code of People")
-    else:
-        # The nearest name takes a while to find, and only so many mistakes are shown.
-        near = people.nearest(str(text)) if len(findings.mistakes) < MOST_SHOWN else None
-        findings.refuse(place, f"nobody has the code or name {shown(text)}", allowed, near)
+        row.refuse(column, f"{shown(text)} can be {' or '.join(sorted(found))}", "a code of People")
+        return None
+    # The nearest name takes a while to find, and only so many mistakes are shown.
+    near = people.nearest(text) if len(row.findings.mistakes) < MOST_SHOWN else None
+    allowed = f"a code or name of the {len(people.of_row)} people"
+    row.refuse(column, f"nobody has the code or name {shown(text)}", allowed, near)
     return None

@@ -1,164 +1,165 @@
-"""From the records of a client's tables to the rows of an initial state."""
+"""From a client's tables to the rows of an initial state."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sim.intake.codes import Codes, give_codes, person_meant
+from sim.intake.codes import Codes, give_codes, name_people
 from sim.intake.findings import Findings, Place
-from sim.intake.table import EMPTIED, Record, Table
+from sim.intake.row import Row
+from sim.intake.table import EMPTIED, Table
 from sim.scenario.errors import ScenarioErrors, shown
 from sim.scenario.initial import TABLES, InitialState
 from sim.scenario.source import Document
 from sim.scenario.validate import validate
 
-DAYS_PER_YEAR = 365.25
 LEAST_ORDERS = 0.01
 """Orders a year of a customer that ordered nothing: the least that the simulation takes."""
-_FRIENDLY = {"tenure_years": "hired", "relation_years": "customer_since", "age_days": "since",
-             "order_value": "revenue_last_year"}  # fmt: skip
-"""Columns of the initial state that can be told in another way."""
 
 
 @dataclass
 class Company:
-    """The rows of an initial state as plain data, with the record that each came from."""
+    """The rows of an initial state by table, and who is behind the codes of a sheet."""
 
     today: date
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    origins: dict[str, list[tuple[Table, Record]]] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
-    """From code to name, by sheet."""
 
-    def add(self, kind: str, row: dict[str, Any], table: Table, record: Record) -> None:
-        """One more row of people, accounts, deals or leads."""
-        self.rows.setdefault(kind, []).append(row)
-        self.origins.setdefault(kind, []).append((table, record))
+    def add(self, table: str, row: Row) -> None:
+        """One more row of people, accounts, deals or leads; names stay behind."""
+        row.values.pop("name", None)
+        self.rows.setdefault(table, []).append(row)
 
-    def place(self, kind: str, index: int, column: str) -> Place:
-        """The cell that a value of a row came from."""
-        table, record = self.origins[kind][index]
-        friendly = _FRIENDLY.get(column, column)
-        return table.place(record, friendly if column not in record.values else column)
+    def values(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a table as plain data; none where it has none."""
+        return [row.values for row in self.rows.get(table, ())]
 
 
 def assemble(tables: dict[str, Table], today: date, keep_names: bool, findings: Findings) -> Company:
     """All rows, with codes for names; mistakes go to ``findings``."""
-    company = Company(today)
     codes: dict[str, Codes] = {}
     for sheet, table in tables.items():
         others = {code for known in codes.values() for code in known.of_row}
         codes[sheet] = give_codes(table, keep_names, others, findings)
-    company.names = {sheet: found.names for sheet, found in codes.items()}
-    if not tables["People"].records:
-        findings.refuse(Place(tables["People"].grid.title), "no row below the header", "at least one person")
-        return company
-    if not tables["Accounts"].records:
-        findings.refuse(
-            Place(tables["Accounts"].grid.title), "no row below the header", "at least one account"
-        )
-    _add_people(company, tables["People"], codes["People"], findings)
-    _add_accounts(company, tables["Accounts"], codes, findings)
-    if "Deals" in tables:
-        _add_deals(company, tables["Deals"], codes, findings)
+    company = Company(today, names={sheet: found.names for sheet, found in codes.items()})
+    for sheet in ("People", "Accounts"):
+        if not tables[sheet].records:
+            place = Place(tables[sheet].grid.title)
+            findings.refuse(place, "no row below the header", "at least one row")
+    # Where nobody is known, every name of a person would be a mistake, and none worth telling.
+    if tables["People"].records:
+        _add_people(company, _rows(tables, codes, "People", findings))
+        _add_accounts(company, _rows(tables, codes, "Accounts", findings), codes["People"])
+        _add_deals(company, _rows(tables, codes, "Deals", findings), codes)
     return company
 
 
-def check(company: Company, findings: Findings) -> InitialState | None:
-    """The initial state that the rows make; what the schema finds wrong is told by its cell."""
-    tree = {"today": company.today, "people": [], **company.rows}
+def _rows(tables: dict[str, Table], codes: dict[str, Codes], sheet: str, findings: Findings) -> list[Row]:
+    if sheet not in tables:
+        return []
+    coded = zip(tables[sheet].records, codes[sheet].of_row, strict=True)
+    return [Row(record.values | {"code": code}, tables[sheet], record, findings) for record, code in coded]
+
+
+def check(company: Company, findings: Findings) -> None:
+    """Tell by its cell whatever the schema of the initial state finds wrong."""
+    rows = {table: company.values(table) for table in company.rows}
     try:
-        return validate(Document(findings.file, tree, {}), InitialState)
+        validate(Document(findings.file, {"today": company.today, "people": [], **rows}, {}), InitialState)
     except ScenarioErrors as errors:
         for error in errors.errors:
             place = Place()
             match error.path.split("."):
-                case [kind, index, column] if kind in company.rows:
-                    place = company.place(kind, int(index), column)
+                case [table, index, column] if table in company.rows:
+                    place = company.rows[table][int(index)].place(column)
             if not findings.is_refused(place):
                 problem = error.problem or f"found {error.found}"
                 findings.refuse(place, problem, error.allowed, error.nearest)
-        return None
 
 
-def _add_people(company: Company, table: Table, codes: Codes, findings: Findings) -> None:
+def _add_people(company: Company, rows: Sequence[Row]) -> None:
     seats: dict[tuple[object, object], str] = {}
-    for record, code in zip(table.records, codes.of_row, strict=True):
-        row = {"code": code, **record.values}
-        _no_future(company, table, record, "hired", findings)
-        _years(row, "tenure_years", "hired", company, table, record, findings)
-        if "role" not in row and not findings.is_refused(table.place(record, "role")):
-            findings.refuse(table.place(record, "role"), "a person without a role", "a role in every row")
-        if {"role", "seat"} <= row.keys():
-            place = table.place(record, "seat")
-            first = seats.setdefault((row["role"], row["seat"]), place.cell)
-            if first != place.cell:
-                problem = f"seat {row['seat']} of {row['role']} is taken already, in {first}"
-                findings.refuse(place, problem, "one person a seat")
-        row.pop("name", None)
-        company.add("people", row, table, record)
+    for row in rows:
+        row.count_years("tenure_years", "hired", company.today)
+        role, seat = row.values.get("role"), row.values.get("seat")
+        if role is None and not row.is_refused("role"):
+            row.refuse("role", "a person without a role", "a role in every row")
+        if role is not None and seat is not None:
+            cell = row.place("seat").cell
+            first = seats.setdefault((role, seat), cell)
+            if first != cell:
+                row.refuse("seat", f"seat {seat} of {role} is taken already, in {first}", "one person a seat")
+        company.add("people", row)
 
 
-def _add_accounts(company: Company, table: Table, codes: dict[str, Codes], findings: Findings) -> None:
-    for record, code in zip(table.records, codes["Accounts"].of_row, strict=True):
-        row = {"code": code, **record.values}
-        for column in ("last_order", "customer_since"):
-            _no_future(company, table, record, column, findings)
-        _years(row, "relation_years", "customer_since", company, table, record, findings)
-        _orders(row, table, record, findings)
-        _name_people(row, ("first_line", "second_line"), codes["People"], table, record, findings)
-        if row.get("first_line") is not None and row.get("first_line") == row.get("second_line"):
-            place = table.place(record, "second_line")
-            findings.refuse(place, "one person holds both lines", "two people, or one line")
-        row.pop("name", None)
-        company.add("accounts", row, table, record)
+def _add_accounts(company: Company, rows: Sequence[Row], people: Codes) -> None:
+    for row in rows:
+        row.check_past("last_order", company.today)
+        row.count_years("relation_years", "customer_since", company.today)
+        _order_value(row)
+        _least_orders(row)
+        name_people(row, ("first_line", "second_line"), people)
+        first = row.values.get("first_line")
+        if first is not None and first == row.values.get("second_line"):
+            row.refuse("second_line", "one person holds both lines", "two people, or one line")
+        company.add("accounts", row)
 
 
-def _orders(row: dict[str, Any], table: Table, record: Record, findings: Findings) -> None:
-    """The value of an order from the revenue where that is told, and the least rate for no orders at all."""
-    revenue, orders = row.pop("revenue_last_year", None), row.get("orders_per_year")
-    at_revenue = table.place(record, "revenue_last_year")
-    if revenue is not None and "order_value" in row:
-        findings.note(at_revenue, f"{revenue:g}", "the order value stands beside it and is taken")
-    elif revenue is not None and not orders:
-        findings.note(at_revenue, f"{revenue:g}", "without orders it gives no order value; left empty")
-    elif revenue is not None and revenue <= 0:
-        findings.refuse(at_revenue, f"found {revenue:g}, with {orders:g} orders", "a number greater than 0")
-    elif revenue is not None and orders is not None:
-        row["order_value"] = revenue / orders
-        findings.note(at_revenue, f"{revenue:g}", "divided by the orders: the order value")
-    if orders == 0:
-        row["orders_per_year"] = LEAST_ORDERS
+def _order_value(row: Row) -> None:
+    """The value of an order from the revenue, where that is told in its place."""
+    revenue, orders = row.values.pop("revenue_last_year", None), row.values.get("orders_per_year")
+    if revenue is None:
+        return
+    if "order_value" in row.values:
+        done = "the order value stands beside it and is taken"
+    elif not orders:
+        done = "without orders it gives no order value; left empty"
+    elif revenue <= 0:
+        problem = f"found {revenue:g}, with {orders:g} orders"
+        row.refuse("revenue_last_year", problem, "a number greater than 0")
+        return
+    else:
+        row.values["order_value"] = revenue / orders
+        done = "divided by the orders: the order value"
+    row.note("revenue_last_year", f"{revenue:g}", done)
+
+
+def _least_orders(row: Row) -> None:
+    if row.values.get("orders_per_year") == 0:
+        row.values["orders_per_year"] = LEAST_ORDERS
         done = f"no orders: taken as {LEAST_ORDERS:g} a year, the least there is"
-        findings.note(table.place(record, "orders_per_year"), "0", done)
+        row.note("orders_per_year", "0", done)
 
 
-def _add_deals(company: Company, table: Table, codes: dict[str, Codes], findings: Findings) -> None:
-    buyers = codes["Accounts"]
-    for record, code in zip(table.records, codes["Deals"].of_row, strict=True):
-        account = _account_of(record, buyers)
-        if record.values.get("stage") == "closed":
-            findings.note(table.place(record, "stage"), "a closed deal", "row not read: only open deals are")
-        elif account is not None and _differ(record.values.get("name"), buyers.names.get(account)):
-            problem = f"{shown(code)} is the code of another firm in Accounts"
-            findings.refuse(table.place(record, "code"), problem, "a code that no account has")
+def _add_deals(company: Company, rows: Sequence[Row], codes: dict[str, Codes]) -> None:
+    buyers = codes.get("Accounts", Codes())
+    for row in rows:
+        account = _account_of(row, buyers)
+        if row.values.get("stage") == "closed":
+            row.note("stage", "a closed deal", "row not read: only open deals are")
+        elif account is not None and _differ(row.values.get("name"), buyers.names.get(account)):
+            problem = f"{shown(row.values['code'])} is the code of another firm in Accounts"
+            row.refuse("code", problem, "a code that no account has")
         elif account is not None:
             done = "row not read: deals are for firms that do not buy yet"
-            findings.note(table.place(record, "code"), f"{code} is an account already", done)
+            row.note("code", f"{row.values['code']} is an account already", done)
         else:
-            _add_deal(company, {"code": code, **record.values}, codes["People"], table, record, findings)
+            row.count_days("age_days", "since", company.today)
+            name_people(row, ("owner", "hunter"), codes["People"])
+            if row.values.get("stage") == "lead":
+                _make_lead(row)
+                company.add("leads", row)
+            else:
+                company.add("deals", row)
 
 
-def _account_of(record: Record, buyers: Codes) -> str | None:
-    """The account that a deal is with, by its code or its name."""
-    for column in ("code", "name"):
-        found = buyers.find(str(record.values[column])) if column in record.values else set()
-        if found:
-            return min(found)
-    return None
+def _account_of(row: Row, buyers: Codes) -> str | None:
+    """The account that a deal is with, by the code or the name that the client gave."""
+    told = (row.record.values[column] for column in ("code", "name") if column in row.record.values)
+    return next((min(found) for text in told if (found := buyers.find(str(text)))), None)
 
 
 def _differ(one: object, other: str | None) -> bool:
@@ -166,68 +167,24 @@ def _differ(one: object, other: str | None) -> bool:
     return one is not None and other is not None and str(one).casefold() != other.casefold()
 
 
-def _add_deal(
-    company: Company, row: dict[str, Any], people: Codes, table: Table, record: Record, findings: Findings
-) -> None:
-    since = row.pop("since", None)
-    _no_future(company, table, record, "since", findings)
-    if since is not None and "age_days" not in row:
-        row["age_days"] = max(0, (company.today - since).days)
-    elif since is not None:
-        findings.note(table.place(record, "since"), str(since), "the age stands beside it and is taken")
-    _name_people(row, ("owner", "hunter"), people, table, record, findings)
-    row.pop("name", None)
-    if row.get("stage") != "lead":
-        company.add("deals", row, table, record)
-        return
-    del row["stage"]
+def _make_lead(row: Row) -> None:
+    """Take out what a lead cannot have: nobody has contacted it yet, and it has asked by itself."""
+    del row.values["stage"]
     for column in ("owner", "hunter", "value"):
-        if row.pop(column, None) is not None:
-            done = "not read: nobody has contacted a waiting lead yet"
-            findings.note(table.place(record, column), f"{column} of the lead {row['code']}", done)
-    if row.get("source") == "cold":
-        del row["source"]
+        if row.values.pop(column, None) is not None:
+            found = f"{column} of the lead {row.values['code']}"
+            row.note(column, found, "not read: nobody has contacted a waiting lead yet")
+    if row.values.get("source") == "cold":
+        del row.values["source"]
         done = f"{EMPTIED}: who waits for an answer has asked by himself (inbound or referral)"
-        findings.note(table.place(record, "source"), "'cold'", done)
-    company.add("leads", row, table, record)
-
-
-def _name_people(
-    row: dict[str, Any],
-    columns: tuple[str, ...],
-    people: Codes,
-    table: Table,
-    record: Record,
-    findings: Findings,
-) -> None:
-    for column in columns:
-        if column in row:
-            row[column] = person_meant(row[column], people, table, record, column, findings)
-
-
-def _no_future(company: Company, table: Table, record: Record, column: str, findings: Findings) -> None:
-    day = record.values.get(column)
-    if isinstance(day, date) and day > company.today:
-        problem = f"{day} lies after today, {company.today}"
-        findings.refuse(table.place(record, column), problem, "a day in the past")
-
-
-def _years(row: dict[str, Any], years: str, since: str, company: Company, table: Table, record: Record,
-           findings: Findings) -> None:  # fmt: skip
-    """Years from a date, where the years themselves are not told."""
-    day = row.pop(since, None)
-    if day is None:
-        return
-    if years in row:
-        findings.note(table.place(record, since), str(day), f"{years} stands beside it and is taken")
-    else:
-        row[years] = round(max(0, (company.today - day).days) / DAYS_PER_YEAR, 4)
+        row.note("source", "'cold'", done)
 
 
 def unknown(company: Company) -> Iterator[tuple[str, str, int, int]]:
     """What is left for the simulation to draw: table, column, how many cells, of how many rows."""
-    for kind, rows in company.rows.items():
-        for column in TABLES[kind].model_fields:
+    for table in company.rows:
+        rows = company.values(table)
+        for column in TABLES[table].model_fields:
             empty = sum(row.get(column) is None for row in rows)
             if empty:
-                yield kind, column, empty, len(rows)
+                yield table, column, empty, len(rows)

@@ -33,7 +33,7 @@ def organisations(
     terms = Terms(
         salaries, world.money.hunter_pay.value if hunter is None else hunter, _revenue(company, findings)
     )
-    seats = seats_of(company.rows["people"])
+    seats = seats_of(company.values("people"))
     today = today_organisation(seats, terms)
     try:
         check(today, findings.file)
@@ -61,7 +61,9 @@ def _hunter_pay(salaries: Mapping[str, float], company: Company, findings: Findi
                 found = f"no pay of a hunter; that of a {role} is {_ratio(role):g} times as much"
                 findings.note(place, found, f"{pay:,.2f} a month taken")
             return pay
-    known = [person["pay"] / _ratio(person["role"]) for person in company.rows["people"] if person.get("pay")]
+    known = [
+        person["pay"] / _ratio(person["role"]) for person in company.values("people") if person.get("pay")
+    ]
     if known:
         pay = round(float(median(known)), 2)
         findings.note(place, "no pay by role; people's own pay tells it", f"{pay:,.2f} a month taken")
@@ -72,7 +74,7 @@ def _hunter_pay(salaries: Mapping[str, float], company: Company, findings: Findi
 
 def _revenue(company: Company, findings: Findings) -> float | None:
     """Revenue a year of all accounts; those of which it is not known count as the mean of the others."""
-    accounts = company.rows["accounts"]
+    accounts = company.values("accounts")
     known = [row["orders_per_year"] * row["order_value"] for row in accounts
              if row.get("orders_per_year") and row.get("order_value")]  # fmt: skip
     place = Place("Accounts", column="order_value")

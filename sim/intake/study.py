@@ -32,7 +32,7 @@ def study_files(
     hunter_pay: float | None,
 ) -> dict[str, str]:
     """Text of every file of the study by its name, but for the page on data quality."""
-    files = {f"{kind}.csv": _csv(kind, rows) for kind, rows in company.rows.items()}
+    files = {f"{kind}.csv": _csv(kind, company.values(kind)) for kind in company.rows}
     for organisation in organisations:
         extends = _relative(Path("designs") / f"{organisation.base}.yaml", folder)
         files[f"{organisation.name}.yaml"] = emit({"extends": extends, **organisation.overlay}, COMMENT)

@@ -18,6 +18,7 @@ from sim.intake.findings import Findings, Place, lines
 from sim.intake.folder import PAGE, check_folder, write_folder
 from sim.intake.grid import Source
 from sim.intake.headers import Heading, Mappings, find_heading, read_mapping
+from sim.intake.likeness import likeness
 from sim.intake.listed import Told, read_items
 from sim.intake.money import organisations, told_pay
 from sim.intake.numerals import decimal_sign
@@ -74,7 +75,7 @@ def read_client(request: Request) -> Outcome:
     findings = Findings(request.path)
     name = request.path.resolve().name if request.path.is_dir() else request.path.stem
     beside = request.path.resolve().parent
-    folder = request.out or request.path.parent / (f"{name}-study" if request.path.is_dir() else name)
+    folder = request.out or _default_folder(request.path, name)
     check_folder(folder)
     if folder.resolve() == beside:
         raise OutputError(f"{folder}: the names would lie in the study folder; choose another with --out")
@@ -89,7 +90,8 @@ def read_client(request: Request) -> Outcome:
     findings.stop_if_refused()
     designs, hunter_pay = organisations(company, sheets.told.get("Pay", {}), world, findings)
     findings.stop_if_refused()
-    files = study_files(name, folder, company, designs, sheets.told, hunter_pay)
+    like_today = likeness(company, world, findings)
+    files = study_files(name, folder, company, designs, sheets.told, hunter_pay, like_today)
     used = {sheet: heading.used for sheet, heading in sheets.headings.items()}
     comment = "Which column was which; give this file to the next reading with --columns."
     files["columns.yaml"] = emit(used, comment)
@@ -99,6 +101,15 @@ def read_client(request: Request) -> Outcome:
     names = None if request.keep_names else _write_names(company, beside / f"{name}.names.csv")
     write_folder(folder, files)
     return Outcome(folder, names, quality)
+
+
+def _default_folder(path: Path, name: str) -> Path:
+    """Beside the workbook by its name; a folder keeps its own, so the study has another."""
+    if not path.is_dir():
+        return path.parent / name
+    # What is called . or .. has no neighbour of that name.
+    parent = path.parent if path.name not in ("", "..") else path.resolve().parent
+    return parent / f"{name}-study"
 
 
 def shipped_world() -> World:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -57,7 +58,7 @@ def _bare(text: str) -> str:
 
 
 def _from_serial(value: float) -> date:
-    if value != value or int(value) not in _SERIALS:
+    if not math.isfinite(value) or int(value) not in _SERIALS:
         raise Unreadable(f"found {shown(value)}", ALLOWED)
     return _FIRST_DAY + timedelta(days=int(value))
 

@@ -30,15 +30,19 @@ def study_files(
     organisations: Sequence[Organisation],
     told: Mapping[str, Mapping[str, Told]],
     hunter_pay: float | None,
+    market: Mapping[str, Any],
 ) -> dict[str, str]:
-    """Text of every file of the study by its name, but for the page on data quality."""
+    """Text of every file of the study by its name, but for the page on data quality.
+
+    ``told``: what the sheets with items say; ``market``: what the accounts say of customers to come.
+    """
     files = {f"{kind}.csv": _csv(kind, company.values(kind)) for kind in company.rows}
     for organisation in organisations:
         extends = _relative(Path("designs") / f"{organisation.base}.yaml", folder)
         files[f"{organisation.name}.yaml"] = emit({"extends": extends, **organisation.overlay}, COMMENT)
     extends = _relative(Path("worlds") / "existing-company.yaml", folder)
     world = {"extends": extends, "name": name, "description": f"The world of {name}.",
-             **_world(told, hunter_pay, company)}  # fmt: skip
+             **_world(told, hunter_pay, market, company)}  # fmt: skip
     files["world.yaml"] = emit(world, COMMENT)
     files["study.yaml"] = emit(_study(name, company, organisations), COMMENT)
     return files
@@ -93,7 +97,10 @@ def _study(name: str, company: Company, organisations: Sequence[Organisation]) -
 
 
 def _world(
-    told: Mapping[str, Mapping[str, Told]], hunter_pay: float | None, company: Company
+    told: Mapping[str, Mapping[str, Told]],
+    hunter_pay: float | None,
+    market: Mapping[str, Any],
+    company: Company,
 ) -> dict[str, Any]:
     """What the client's sheets say of the world, and nothing else."""
     values = {name: item.value for items in told.values() for name, item in items.items()}
@@ -104,7 +111,7 @@ def _world(
             "money": {**money, "hunter_pay": hunter_pay},
             "people": {"absence": {"leave": _days(values), "sick_spells": _spells(values)}},
             "leads": {"inbound": {"season": season or None, "per_year": values.get("inbound_leads_a_year")}},
-            "market": {"firms": values.get("possible_customers")},
+            "market": {"firms": values.get("possible_customers"), **market},
             "conversion": {"win": values.get("win_rate")},
             "start": _start(company) if "possible_customers" in values else {},
         }

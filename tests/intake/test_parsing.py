@@ -1,5 +1,6 @@
 """Numbers, dates and encodings one by one."""
 
+import math
 from datetime import date, datetime
 
 import pytest
@@ -101,7 +102,9 @@ def test_dates_with_slashes_by_the_other_cells_of_the_column():
             read_date("03/04/2025", order)
 
 
-@pytest.mark.parametrize("value", ["", "soon", "30.02.2025", "2025-13-01", "2025", 2025, True, None, 1e300])
+@pytest.mark.parametrize(
+    "value", ["", "soon", "30.02.2025", "2025-13-01", "2025", 2025, True, None, 1e300, math.inf]
+)
 def test_what_is_no_date(value):
     with pytest.raises(Unreadable):
         read_date(value, None)

@@ -133,13 +133,32 @@ def test_designs_and_world_are_sound(here):
     assert world.conversion.win.value == 0.3
 
 
+def test_customers_to_come_are_like_those_of_today(here):
+    accounts: Rows = [
+        ["Code", "Tier", "Orders", "Order value", "Share"],
+        ["K1", "A", 10, 40000, 0.5],
+        ["K2", "B", 20, 30000, 1],
+        ["K3", "C", None, None, 1],
+    ]
+    workbook(here / "client.xlsx", client(Accounts=accounts, Deals=None, Pay=None, Calendar=None))
+    done = intake("read", "client.xlsx", "--today", TODAY)
+    assert done.exit_code == 0, done.output
+    world = load_file(here / "client" / "world.yaml")
+    assert isinstance(world, World)
+    sizes = world.market.size_by_tier.value
+    expected = (40000 / 0.5 / sizes["A"] + 30000 / sizes["B"]) / 2
+    assert world.market.order_size.value.mean == pytest.approx(expected)
+    assert world.market.orders_per_year.value == 15
+    assert "new customers are drawn like them" in (here / "client" / "quality.html").read_text()
+
+
 def test_the_world_holds_what_was_stated_and_nothing_else(here):
     filled_template(here / "client.xlsx", CLIENT)
     intake("read", "client.xlsx")
     text = (here / "client" / "world.yaml").read_text(encoding="utf-8")
     tree = read(here / "client" / "world.yaml").tree
     assert "season" not in text
-    assert "per_year" not in text
+    assert "inbound" not in text
     assert "yearly_rise" not in text
     assert tree["money"]["salaries_a_year"] == 13
     assert tree["money"]["hunter_pay"]["value"] == 1000

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sim.experiment.store import OutputError, write_text
+from sim.experiment.store import OutputError
 from sim.intake.columns import LISTS, NEEDED_SHEETS, PAY, ROLE_PAY, Item
 from sim.intake.company import Company, assemble, check, unknown
 from sim.intake.emit import emit
@@ -21,6 +19,7 @@ from sim.intake.headers import Heading, Mappings, find_heading, read_mapping
 from sim.intake.likeness import likeness
 from sim.intake.listed import Told, read_items
 from sim.intake.money import organisations, told_pay
+from sim.intake.names import read_names, write_names
 from sim.intake.numerals import decimal_sign
 from sim.intake.organisation import role_sources
 from sim.intake.study import study_files
@@ -79,12 +78,14 @@ def read_client(request: Request) -> Outcome:
     check_folder(folder)
     if folder.resolve() == beside:
         raise OutputError(f"{folder}: the names would lie in the study folder; choose another with --out")
+    names_file = beside / f"{name}.names.csv"
+    before = {} if request.keep_names else read_names(names_file)
     mappings = read_mapping(request.columns) if request.columns else {}
     source = _source(request, findings)
     world = shipped_world()
     sheets = _sheets(source, mappings, request, world, findings)
     today = _today(request, sheets.told, findings, source)
-    company = assemble(sheets.tables, today, request.keep_names, findings)
+    company = assemble(sheets.tables, today, None if request.keep_names else before, findings)
     check(company, findings)
     _check_market(company, sheets.told, world, findings)
     findings.stop_if_refused()
@@ -98,9 +99,9 @@ def read_client(request: Request) -> Outcome:
     source.taken.extend(told_pay(designs))
     quality = _quality(name, source, company, used, findings)
     files[PAGE] = render_quality(quality if request.keep_names else _masked(quality, company))
-    names = None if request.keep_names else _write_names(company, beside / f"{name}.names.csv")
+    kept = None if request.keep_names else write_names(names_file, before, company.names)
     write_folder(folder, files)
-    return Outcome(folder, names, quality)
+    return Outcome(folder, kept, quality)
 
 
 def _default_folder(path: Path, name: str) -> Path:
@@ -267,17 +268,3 @@ def _masked(quality: Quality, company: Company) -> Quality:
     findings = [replace(found, found=masked(found.found)) for found in quality.findings]
     mapping = [(sheet, masked(header), column) for sheet, header, column in quality.mapping]
     return replace(quality, findings=findings, mapping=mapping)
-
-
-def _write_names(company: Company, path: Path) -> Path | None:
-    """Who is behind the codes, beside the workbook; nothing where every name is a code already."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("sheet", "code", "name"))
-    known = [(sheet, code, name) for sheet, names in company.names.items() for code, name in names.items()]
-    writer.writerows(known)
-    if not known:
-        return None
-    # Spreadsheets take a CSV file for UTF-8 only with this mark in front.
-    write_text(path, "\ufeff" + text.getvalue())
-    return path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -40,15 +40,20 @@ class Codes:
         return [*self.of_row, *self.names.values()]
 
 
-def give_codes(table: Table, keep_names: bool, others: Collection[str], findings: Findings) -> Codes:
-    """The code of each row: the client's own, else the name if names are kept, else a new one.
+def give_codes(
+    table: Table, before: Mapping[str, str] | None, others: Collection[str], findings: Findings
+) -> Codes:
+    """The code of each row: the client's own, else that of an earlier reading, else a new one.
 
-    New codes are none of ``others``. A row without both is a mistake, and so is a code or name that stands
-    for two rows.
+    ``before``: the names behind the codes of earlier readings, by code; None where names are to be kept and
+    are their own codes. New codes are none of ``others``. A row without both is a mistake, and so is a code
+    or name that stands for two rows.
     """
     codes = Codes()
     seen: dict[str, str] = {}
-    fresh = _fresh(table, others)
+    given = {str(record.values["code"]).casefold() for record in table.records if "code" in record.values}
+    known = {name.casefold(): code for code, name in (before or {}).items() if code.casefold() not in given}
+    fresh = _fresh(table, {*given, *others, *(before or {})})
     for record in table.records:
         code, name = record.values.get("code"), record.values.get("name")
         column = "name" if code is None else "code"
@@ -61,8 +66,8 @@ def give_codes(table: Table, keep_names: bool, others: Collection[str], findings
             problem = f"the {column} {shown(own)} stands twice, first in {seen[key]}"
             findings.refuse(place, problem, f"each {column} once")
         seen.setdefault(key, place.cell)
-        given = str(own) if own is not None and (code is not None or keep_names) else next(fresh)
-        _remember(codes, given, name)
+        is_own = code is not None or (before is None and name is not None)
+        _remember(codes, str(own) if is_own else known.get(str(name).casefold()) or next(fresh), name)
     return codes
 
 
@@ -81,14 +86,13 @@ def _remember(codes: Codes, code: str, name: object) -> None:
             codes.names[code] = str(name)
 
 
-def _fresh(table: Table, others: Collection[str]) -> Iterator[str]:
-    """New codes that no row has: P01, P02, ..."""
+def _fresh(table: Table, taken: Collection[str]) -> Iterator[str]:
+    """New codes that nobody has: P01, P02, ..."""
     letter, digits = LETTERS[table.grid.sheet]
     digits = max(digits, len(str(len(table.records))))
-    given = (str(record.values.get("code", "")) for record in table.records)
-    taken = {code.casefold() for code in (*given, *others)}
+    lower = {code.casefold() for code in taken}
     new = (f"{letter}{number:0{digits}}" for number in count(1))
-    return (code for code in new if code.casefold() not in taken)
+    return (code for code in new if code.casefold() not in lower)
 
 
 def name_people(row: Row, columns: Iterable[str], people: Codes) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.intake.codes import Codes, give_codes, name_people
 from sim.intake.findings import Findings, Place
+from sim.intake.names import Names
 from sim.intake.row import Row
 from sim.intake.table import EMPTIED, Table
 from sim.scenario.errors import ScenarioErrors, shown
@@ -38,12 +39,15 @@ class Company:
         return [row.values for row in self.rows.get(table, ())]
 
 
-def assemble(tables: dict[str, Table], today: date, keep_names: bool, findings: Findings) -> Company:
-    """All rows, with codes for names; mistakes go to ``findings``."""
+def assemble(tables: dict[str, Table], today: date, before: Names | None, findings: Findings) -> Company:
+    """All rows, with codes for names; mistakes go to ``findings``.
+
+    ``before``: the names behind the codes of earlier readings, or None where names are to be kept.
+    """
     codes: dict[str, Codes] = {}
     for sheet, table in tables.items():
         others = {code for known in codes.values() for code in known.of_row}
-        codes[sheet] = give_codes(table, keep_names, others, findings)
+        codes[sheet] = give_codes(table, None if before is None else before.get(sheet, {}), others, findings)
     company = Company(today, names={sheet: found.names for sheet, found in codes.items()})
     for sheet in ("People", "Accounts"):
         if not tables[sheet].records:

@@ -18,6 +18,7 @@ from sim.scenario.validate import validate
 TODAY = "today"
 BASE = "traditional"
 OTHERS = ("conveyor", "factory-owned")
+LEAST_QUOTA = 0.01
 _BUSINESS = frozenset({"generate", "convert", "keep"})
 _TITLES = {
     TODAY: "The department as it is today.",
@@ -148,7 +149,7 @@ def _changed(
     changed: Tree = {"seats": seats[role], **_salary(role, terms)}
     keepers = sum(n for name, n in seats.items() if "keep" in full[name]["duties"])
     if terms.revenue and keepers and "revenue" in tree.get("variable", {}):
-        quota = {"quota": round(terms.revenue / 12 / keepers, 2)}
+        quota = {"quota": max(LEAST_QUOTA, round(terms.revenue / 12 / keepers, 2))}
         variable = tree["variable"]
         changed["variable"] = (
             variable | {"revenue": variable["revenue"] | quota} if whole else {"revenue": quota}

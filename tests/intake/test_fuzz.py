@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sim.experiment.store import OutputError
 from sim.intake.client import Request, read_client
 from sim.scenario.errors import ScenarioError, ScenarioErrors
+from sim.scenario.source import parse
 from tests.intake.clients import CLIENT, TODAY, client, folder_of, initial_of, workbook
 
 odd = st.one_of(
@@ -49,6 +50,8 @@ def taken_or_told(path, out):
         assert not out.exists()
     else:
         assert initial_of(out).people
+        for file in out.glob("*.yaml"):
+            assert parse(file.read_text(encoding="utf-8"), file).value
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

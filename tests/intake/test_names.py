@@ -60,6 +60,26 @@ def test_who_is_who_stands_beside_the_workbook(here):
     assert len(rows) == 1 + 4 + 2 + 2
 
 
+def test_who_has_a_code_keeps_it(here):
+    workbook(here / "client.xlsx", NAMED)
+    intake("read", "client.xlsx", "--today", TODAY)
+    accounts: Rows = [["Customer"], ["Newcomer AG"], ["华东机械"]]
+    workbook(here / "client.xlsx", {**NAMED, "Accounts": accounts})
+    done = intake("read", "client.xlsx", "--today", TODAY)
+    assert done.exit_code == 0, done.output
+    assert [account.code for account in initial_of(here / "client").accounts] == ["K003", "K002"]
+    assert "Accounts,K001,Acme Pumps" in (here / "client.names.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_file_of_names_that_is_not_ours_is_left_alone(here):
+    workbook(here / "client.xlsx", NAMED)
+    (here / "client.names.csv").write_text("dear,diary\n")
+    done = intake("read", "client.xlsx", "--today", TODAY)
+    assert done.exit_code == 2
+    assert "client.names.csv: is there already" in done.output
+    assert (here / "client.names.csv").read_text() == "dear,diary\n"
+
+
 def test_names_are_kept_on_request(here):
     workbook(here / "client.xlsx", NAMED)
     done = intake("read", "client.xlsx", "--today", TODAY, "--keep-names")

@@ -85,7 +85,7 @@ def print_quality(quality: Quality, console: Console) -> None:
             console.print(table)
 
     show("What was read", ("what", "how"), [*quality.sizes, *quality.taken])
-    findings = [(f.sheet, f.cells, f.column, f.found, f.done) for f in quality.findings]
-    show("What was found and done", ("sheet", "cells", "column", "found", "done"), findings)
+    findings = [(f"{f.sheet} {f.cells}".strip(), f.column, f.found, f.done) for f in quality.findings]
+    show("What was found and done", ("where", "column", "found", "done"), findings)
     gaps = [(gap.table, gap.column, gap.share) for gap in quality.gaps]
     show("Not told, so drawn in each replication", ("table", "column", "empty"), gaps)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.intake.commands import app as intake
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -26,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+app.add_typer(intake, name="intake")
 
 USER_ERROR = 2
 SOME_RUNS_FAILED = 1

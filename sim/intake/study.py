@@ -1,0 +1,140 @@
+"""The files of a study folder: tables, organisations, world and study."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sim.intake.columns import MONTHS
+from sim.intake.company import Company
+from sim.intake.emit import emit
+from sim.intake.listed import Told
+from sim.intake.organisation import Organisation
+from sim.scenario.initial import TABLES
+from sim.scenario.shipped import shipped_folder
+
+COMMENT = "Written by `salesim intake read`, which writes it anew: change a copy, or a file that extends it."
+_DAYS_A_SPELL = 4.0
+"""Working days of a spell of sickness: sick days turn into spells by it."""
+
+
+def study_files(
+    name: str,
+    folder: Path,
+    company: Company,
+    organisations: Sequence[Organisation],
+    told: Mapping[str, Mapping[str, Told]],
+    hunter_pay: float | None,
+    market: Mapping[str, Any],
+) -> dict[str, str]:
+    """Text of every file of the study by its name, but for the page on data quality.
+
+    ``told``: what the sheets with items say; ``market``: what the accounts say of customers to come.
+    """
+    files = {f"{kind}.csv": _csv(kind, company.values(kind)) for kind in company.rows}
+    for organisation in organisations:
+        extends = _relative(Path("designs") / f"{organisation.base}.yaml", folder)
+        files[f"{organisation.name}.yaml"] = emit({"extends": extends, **organisation.overlay}, COMMENT)
+    extends = _relative(Path("worlds") / "existing-company.yaml", folder)
+    world = {"extends": extends, "name": name, "description": f"The world of {name}.",
+             **_world(told, hunter_pay, market, company)}  # fmt: skip
+    files["world.yaml"] = emit(world, COMMENT)
+    files["study.yaml"] = emit(_study(name, company, organisations), COMMENT)
+    return files
+
+
+def _csv(kind: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    columns = list(TABLES[kind].model_fields)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _relative(file: Path, folder: Path) -> str:
+    """A shipped file as seen from the study folder; as it is where no path leads there (another drive)."""
+    target = shipped_folder() / file
+    try:
+        return Path(os.path.relpath(target, os.path.abspath(folder))).as_posix()
+    except ValueError:
+        return target.as_posix()
+
+
+def _study(name: str, company: Company, organisations: Sequence[Organisation]) -> dict[str, Any]:
+    tables = {kind: f"{kind}.csv" for kind in TABLES if kind in company.rows}
+    first = organisations[0].name
+    return {
+        "name": name,
+        "description": "What changes if the department is reorganised?",
+        "world": "world.yaml",
+        "designs": [f"{organisation.name}.yaml" for organisation in organisations],
+        "reference": first,
+        "horizon": "5 yr",
+        "replications": 30,
+        "seed": 1,
+        "practically_equal": 0.02,
+        "initial": {
+            "today": company.today.isoformat(),
+            "organisation": f"{first}.yaml",
+            **tables,
+            "placing": {"rule": "present-duty"},
+        },
+    }
+
+
+def _world(
+    told: Mapping[str, Mapping[str, Told]],
+    hunter_pay: float | None,
+    market: Mapping[str, Any],
+    company: Company,
+) -> dict[str, Any]:
+    """What the client's sheets say of the world, and nothing else."""
+    values = {name: item.value for items in told.values() for name, item in items.items()}
+    season = [values[f"season_{month.lower()}"] for month in MONTHS if f"season_{month.lower()}" in values]
+    money = {name: values.get(name) for name in ("currency", "on_cost", "salaries_a_year", "yearly_rise")}
+    return _stated(
+        {
+            "money": {**money, "hunter_pay": hunter_pay},
+            "people": {"absence": {"leave": _days(values), "sick_spells": _spells(values)}},
+            "leads": {"inbound": {"season": season or None, "per_year": values.get("inbound_leads_a_year")}},
+            "market": {"firms": values.get("possible_customers"), **market},
+            "conversion": {"win": values.get("win_rate")},
+            "start": _start(company) if "possible_customers" in values else {},
+        }
+    )
+
+
+def _start(company: Company) -> dict[str, int]:
+    """The drawn start of the shipped world must fit into the client's market, so it is the client's own."""
+    return {
+        "accounts": len(company.rows["accounts"]),
+        "open_deals": len(company.rows.get("deals", ())),
+    }
+
+
+def _days(values: Mapping[str, Any]) -> str | None:
+    return f"{values['leave_days']:g} d" if "leave_days" in values else None
+
+
+def _spells(values: Mapping[str, Any]) -> float | None:
+    return values["sick_days"] / _DAYS_A_SPELL if "sick_days" in values else None
+
+
+def _stated(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """A tree without what nobody stated."""
+    kept = {key: _stated(value) if isinstance(value, Mapping) else value for key, value in tree.items()}
+    return {key: value for key, value in kept.items() if value is not None and value != {}}

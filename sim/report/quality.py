@@ -1,0 +1,91 @@
+"""What became of a client's data: as a page that needs nothing else, and as a table in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MARK = "salesim data quality"
+"""Stands in every such page, so that a folder can be told to be ours."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found in some cells of one column, and what was done about it."""
+
+    sheet: str
+    column: str
+    cells: str
+    found: str
+    done: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Cells of one column that are empty and will be drawn: how many, of how many."""
+
+    table: str
+    column: str
+    empty: int
+    rows: int
+
+    @property
+    def share(self) -> str:
+        """As people say it: all, or how many of how many."""
+        return f"all {self.rows:,}" if self.empty == self.rows else f"{self.empty:,} of {self.rows:,}"
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Everything worth knowing about the data of one client.
+
+    ``sizes``: what was read and how much of it; ``taken``: how files were read; ``mapping``: sheet, header,
+    column.
+    """
+
+    name: str
+    sizes: Sequence[tuple[str, str]]
+    taken: Sequence[tuple[str, str]]
+    findings: Sequence[Finding]
+    gaps: Sequence[Gap]
+    mapping: Sequence[tuple[str, str, str]]
+
+
+def render_quality(quality: Quality) -> str:
+    """The page as HTML; equal data give equal text."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sim.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("quality.html.j2").render(quality=quality, mark=MARK) + "\n"
+
+
+def print_quality(quality: Quality, console: Console) -> None:
+    """The findings and gaps as tables; whatever a user wrote is shown as it is."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    def show(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+        for header in headers:
+            table.add_column(header, overflow="fold")
+        for row in rows:
+            table.add_row(*map(Text, row))
+        if rows:
+            console.print(table)
+
+    show("What was read", ("what", "how"), [*quality.sizes, *quality.taken])
+    findings = [(f"{f.sheet} {f.cells}".strip(), f.column, f.found, f.done) for f in quality.findings]
+    show("What was found and done", ("where", "column", "found", "done"), findings)
+    gaps = [(gap.table, gap.column, gap.share) for gap in quality.gaps]
+    show("Not told, so drawn in each replication", ("table", "column", "empty"), gaps)

@@ -56,7 +56,7 @@ readme: venv ## write the example of the README anew
 	$(BIN)/pytest tests/test_readme.py --update-golden
 
 golden: venv ## rewrite the golden files, on purpose
-	$(BIN)/pytest tests/golden --update-golden
+	$(BIN)/pytest tests/golden tests/intake/test_catalogue.py tests/bad_input/test_catalogue.py --update-golden
 
 clean: ## remove the environment and all caches; results stay
 	rm -rf .venv build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

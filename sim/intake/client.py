@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sim.experiment.store import OutputError
 from sim.intake.columns import LISTS, NEEDED_SHEETS, PAY, ROLE_PAY, Item
-from sim.intake.company import Company, assemble, check, unknown
+from sim.intake.company import Company, assemble, check
 from sim.intake.emit import emit
 from sim.intake.findings import Findings, Place, lines
 from sim.intake.folder import PAGE, check_folder, write_folder
@@ -27,10 +27,12 @@ from sim.intake.table import Table, number_texts, read_table
 from sim.intake.textfiles import read_folder
 from sim.intake.values import Vocabulary
 from sim.intake.words import ROLES, SOURCES, STAGES
-from sim.report.quality import Finding, Gap, Quality, render_quality
+from sim.report.quality import Finding, Quality, render_quality
 from sim.scenario.errors import ScenarioErrors, nearest
+from sim.scenario.initial import InitialState
 from sim.scenario.shipped import shipped_folder
 from sim.scenario.source import read
+from sim.scenario.unknown import gaps
 from sim.scenario.validate import validate
 from sim.scenario.world import World
 
@@ -86,18 +88,19 @@ def read_client(request: Request) -> Outcome:
     sheets = _sheets(source, mappings, request, world, findings)
     today = _today(request, sheets.told, findings, source)
     company = assemble(sheets.tables, today, None if request.keep_names else before, findings)
-    check(company, findings)
+    state = check(company, findings)
     _check_market(company, sheets.told, world, findings)
     findings.stop_if_refused()
     designs, hunter_pay = organisations(company, sheets.told.get("Pay", {}), world, findings)
     findings.stop_if_refused()
     like_today = likeness(company, world, findings)
-    files = study_files(name, folder, company, designs, sheets.told, hunter_pay, like_today)
+    files = study_files(name, folder, company, designs, sheets.told, hunter_pay, like_today, world)
     used = {sheet: heading.used for sheet, heading in sheets.headings.items()}
     comment = "Which column was which; give this file to the next reading with --columns."
     files["columns.yaml"] = emit(used, comment)
     source.taken.extend(told_pay(designs))
-    quality = _quality(name, source, company, used, findings)
+    assert state is not None
+    quality = _quality(name, source, company, state, used, findings)
     files[PAGE] = render_quality(quality if request.keep_names else _masked(quality, company))
     kept = None if request.keep_names else write_names(names_file, before, company.names)
     write_folder(folder, files)
@@ -115,7 +118,7 @@ def _default_folder(path: Path, name: str) -> Path:
 
 def shipped_world() -> World:
     """The world under every study folder."""
-    return validate(read(shipped_folder() / "worlds" / "existing-company.yaml"), World)
+    return validate(read(shipped_folder() / "worlds" / "industrial.yaml"), World)
 
 
 def vocabulary(world: World) -> Vocabulary:
@@ -237,7 +240,12 @@ def _check_market(
 
 
 def _quality(
-    name: str, source: Source, company: Company, used: Mapping[str, Mapping[str, str]], findings: Findings
+    name: str,
+    source: Source,
+    company: Company,
+    state: InitialState,
+    used: Mapping[str, Mapping[str, str]],
+    findings: Findings,
 ) -> Quality:
     return Quality(
         name=name,
@@ -246,7 +254,7 @@ def _quality(
         ],
         taken=source.taken,
         findings=[Finding(n.sheet, n.column, n.cells, n.found, n.done) for n in lines(findings.notes)],
-        gaps=[Gap(*gap) for gap in unknown(company)],
+        gaps=list(gaps(state)),
         mapping=[
             (sheet, header, name) for sheet, headers in used.items() for header, name in headers.items()
         ],

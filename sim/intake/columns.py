@@ -199,6 +199,12 @@ MARKET = (
          ("inbound leads", "询盘数", "вхідних лідів", "входящих лидов", "anfragen pro jahr")),
     Item("win_rate", "share", "Share of open deals that are won, 0.21 or 21%",
          also=("成交率", "конверсія", "конверсия", "abschlussquote")),
+    Item("customers_lost_a_year", "share", "Share of customers that stop buying in a year, 0.1 or 10%",
+         also=("客户流失率", "відтік клієнтів", "отток клиентов", "verlorene kunden")),
+    Item("hours_per_order", "number", "Working hours that one order takes, exceptions included", 0.01, 100,
+         also=("每单工时", "годин на замовлення", "часов на заказ", "stunden je auftrag")),
+    Item("hours_per_visit", "number", "Working hours of one visit to a customer, without the way", 0.01, 100,
+         also=("每次拜访工时", "годин на візит", "часов на визит", "stunden je besuch")),
 )  # fmt: skip
 
 LISTS = {"Pay": PAY, "Calendar": CALENDAR, "Market": MARKET}

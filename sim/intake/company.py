@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from sim.intake.names import Names
 from sim.intake.row import Row
 from sim.intake.table import EMPTIED, Table
 from sim.scenario.errors import ScenarioErrors, shown
-from sim.scenario.initial import TABLES, InitialState
+from sim.scenario.initial import InitialState
 from sim.scenario.source import Document
 from sim.scenario.validate import validate
 
@@ -68,11 +68,12 @@ def _rows(tables: dict[str, Table], codes: dict[str, Codes], sheet: str, finding
     return [Row(record.values | {"code": code}, tables[sheet], record, findings) for record, code in coded]
 
 
-def check(company: Company, findings: Findings) -> None:
-    """Tell by its cell whatever the schema of the initial state finds wrong."""
+def check(company: Company, findings: Findings) -> InitialState | None:
+    """The initial state that the rows make; None where something is wrong, which is told by its cell."""
     rows = {table: company.values(table) for table in company.rows}
     try:
-        validate(Document(findings.file, {"today": company.today, "people": [], **rows}, {}), InitialState)
+        document = Document(findings.file, {"today": company.today, "people": [], **rows}, {})
+        return validate(document, InitialState)
     except ScenarioErrors as errors:
         for error in errors.errors:
             place = Place()
@@ -82,6 +83,7 @@ def check(company: Company, findings: Findings) -> None:
             if not findings.is_refused(place):
                 problem = error.problem or f"found {error.found}"
                 findings.refuse(place, problem, error.allowed, error.nearest)
+    return None
 
 
 def _add_people(company: Company, rows: Sequence[Row]) -> None:
@@ -182,13 +184,3 @@ def _make_lead(row: Row) -> None:
         del row.values["source"]
         done = f"{EMPTIED}: who waits for an answer has asked by himself (inbound or referral)"
         row.note("source", "'cold'", done)
-
-
-def unknown(company: Company) -> Iterator[tuple[str, str, int, int]]:
-    """What is left for the simulation to draw: table, column, how many cells, of how many rows."""
-    for table in company.rows:
-        rows = company.values(table)
-        for column in TABLES[table].model_fields:
-            empty = sum(row.get(column) is None for row in rows)
-            if empty:
-                yield table, column, empty, len(rows)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.experiment.store import OutputError
 from sim.report.quality import MARK
+from sim.scenario.load import load_study
 
 PAGE = "quality.html"
 ALL = ("people.csv", "accounts.csv", "deals.csv", "leads.csv", "today.yaml", "conveyor.yaml",
@@ -43,6 +44,8 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as draft:
             for name, text in files.items():
                 (Path(draft) / name).write_text(text, encoding="utf-8", newline="\n")
+            # Whatever is wrong with it must be known before anything is replaced.
+            load_study(Path(draft) / "study.yaml")
             folder.mkdir(exist_ok=True)
             for name in files:
                 (Path(draft) / name).replace(folder / name)

@@ -110,8 +110,7 @@ def check(organisation: Organisation, file: Path) -> None:
     base = shipped_design(organisation.base)["roles"]
     tree |= {key: value for key, value in organisation.overlay.items() if key != "roles"}
     tree["roles"] = {
-        role: base.get(role, {})
-        | {key: value for key, value in changed.items() if key not in ("salary", "variable")}
+        role: base.get(role, {}) | {key: value for key, value in changed.items() if key != "variable"}
         for role, changed in organisation.overlay["roles"].items()
     }
     validate(Document(file, tree, {}), Design)

@@ -17,6 +17,7 @@ from sim.intake.listed import Told
 from sim.intake.organisation import Organisation
 from sim.scenario.initial import TABLES
 from sim.scenario.shipped import shipped_folder
+from sim.scenario.world import World
 
 COMMENT = "Written by `salesim intake read`, which writes it anew: change a copy, or a file that extends it."
 _DAYS_A_SPELL = 4.0
@@ -31,18 +32,20 @@ def study_files(
     told: Mapping[str, Mapping[str, Told]],
     hunter_pay: float | None,
     market: Mapping[str, Any],
+    shipped: World,
 ) -> dict[str, str]:
     """Text of every file of the study by its name, but for the page on data quality.
 
-    ``told``: what the sheets with items say; ``market``: what the accounts say of customers to come.
+    ``told``: what the sheets with items say; ``market``: what the accounts say of customers to come;
+    ``shipped``: the world that theirs is laid over.
     """
     files = {f"{kind}.csv": _csv(kind, company.values(kind)) for kind in company.rows}
     for organisation in organisations:
         extends = _relative(Path("designs") / f"{organisation.base}.yaml", folder)
         files[f"{organisation.name}.yaml"] = emit({"extends": extends, **organisation.overlay}, COMMENT)
-    extends = _relative(Path("worlds") / "existing-company.yaml", folder)
+    extends = _relative(Path("worlds") / "industrial.yaml", folder)
     world = {"extends": extends, "name": name, "description": f"The world of {name}.",
-             **_world(told, hunter_pay, market, company)}  # fmt: skip
+             **_world(told, hunter_pay, market, company, shipped)}  # fmt: skip
     files["world.yaml"] = emit(world, COMMENT)
     files["study.yaml"] = emit(_study(name, company, organisations), COMMENT)
     return files
@@ -101,6 +104,7 @@ def _world(
     hunter_pay: float | None,
     market: Mapping[str, Any],
     company: Company,
+    shipped: World,
 ) -> dict[str, Any]:
     """What the client's sheets say of the world, and nothing else."""
     values = {name: item.value for items in told.values() for name, item in items.items()}
@@ -111,19 +115,33 @@ def _world(
             "money": {**money, "hunter_pay": hunter_pay},
             "people": {"absence": {"leave": _days(values), "sick_spells": _spells(values)}},
             "leads": {"inbound": {"season": season or None, "per_year": values.get("inbound_leads_a_year")}},
-            "market": {"firms": values.get("possible_customers"), **market},
+            "market": {"firms": _unknown_firms(values, company), **market},
             "conversion": {"win": values.get("win_rate")},
-            "start": _start(company) if "possible_customers" in values else {},
+            "accounts": {
+                "churn": values.get("customers_lost_a_year"),
+                "handling": _clean_order(values, shipped),
+                "care_hours": f"{values['hours_per_visit']:g} h" if "hours_per_visit" in values else None,
+            },
         }
     )
 
 
-def _start(company: Company) -> dict[str, int]:
-    """The drawn start of the shipped world must fit into the client's market, so it is the client's own."""
-    return {
-        "accounts": len(company.rows["accounts"]),
-        "open_deals": len(company.rows.get("deals", ())),
-    }
+def _unknown_firms(values: Mapping[str, Any], company: Company) -> int | None:
+    """Firms that could buy and that the tables do not know: the market of a world counts these alone."""
+    if "possible_customers" not in values:
+        return None
+    known = sum(len(company.rows.get(kind, ())) for kind in ("accounts", "deals", "leads"))
+    return int(max(1, values["possible_customers"] - known))
+
+
+def _clean_order(values: Mapping[str, Any], shipped: World) -> dict[str, Any] | None:
+    """Hours of a clean order such that all orders, those with an exception included, take the stated mean."""
+    if "hours_per_order" not in values:
+        return None
+    accounts = shipped.accounts
+    exceptions = 1.0 + accounts.exception_share.value * (accounts.exception_factor.value - 1.0)
+    ((family, shape),) = accounts.handling.model_dump(mode="json")["value"].items()
+    return {family: {**shape, "mean": f"{values['hours_per_order'] / exceptions:.4g} h"}}
 
 
 def _days(values: Mapping[str, Any]) -> str | None:

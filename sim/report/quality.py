@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sim.scenario.unknown import Gap
+
 MARK = "salesim data quality"
 """Stands in every such page, so that a folder can be told to be ours."""
 
@@ -22,21 +24,6 @@ class Finding:
     cells: str
     found: str
     done: str
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Cells of one column that are empty and will be drawn: how many, of how many."""
-
-    table: str
-    column: str
-    empty: int
-    rows: int
-
-    @property
-    def share(self) -> str:
-        """As people say it: all, or how many of how many."""
-        return f"all {self.rows:,}" if self.empty == self.rows else f"{self.empty:,} of {self.rows:,}"
 
 
 @dataclass(frozen=True)
@@ -87,5 +74,5 @@ def print_quality(quality: Quality, console: Console) -> None:
     show("What was read", ("what", "how"), [*quality.sizes, *quality.taken])
     findings = [(f"{f.sheet} {f.cells}".strip(), f.column, f.found, f.done) for f in quality.findings]
     show("What was found and done", ("where", "column", "found", "done"), findings)
-    gaps = [(gap.table, gap.column, gap.share) for gap in quality.gaps]
-    show("Not told, so drawn in each replication", ("table", "column", "empty"), gaps)
+    gaps = [(gap.table, gap.column, gap.share, gap.told) for gap in quality.gaps]
+    show("Not told, and what takes its place", ("table", "column", "empty", "instead"), gaps)

@@ -18,6 +18,16 @@ class Gap(NamedTuple):
     drawn: bool
     how: str
 
+    @property
+    def share(self) -> str:
+        """How many cells, as people say it: all, or how many of how many."""
+        return f"all {self.rows:,}" if self.empty == self.rows else f"{self.empty:,} of {self.rows:,}"
+
+    @property
+    def told(self) -> str:
+        """What takes their place."""
+        return f"drawn in each replication, {self.how}" if self.drawn else self.how
+
 
 # Column to (drawn by luck in each replication, or else derived; what takes the place of an empty cell).
 _SHARES = (True, "by the shares of the world's market")
@@ -101,14 +111,10 @@ def in_words(state: InitialState) -> list[str]:
     for table in TABLES:
         for is_drawn, word in ((True, "drawn"), (False, "taken")):
             parts = [
-                f"{gap.column} in {_of(gap)} ({gap.how})"
+                f"{gap.column} in {gap.share} ({gap.how})"
                 for gap in found
                 if gap.table == table and gap.drawn is is_drawn
             ]
             if parts:
                 told.append(f"{table}, not given and {word}: {'; '.join(parts)}")
     return told
-
-
-def _of(gap: Gap) -> str:
-    return f"all {gap.rows}" if gap.empty == gap.rows else f"{gap.empty} of {gap.rows}"

@@ -110,7 +110,9 @@ def observed(past: Past) -> tuple[InitialState, dict[int, str]]:
     people = people.assign(
         code=people["code"].map(codes),
         tenure_years=[round(years, 1) for years in people["tenure_years"]],
-        last_year_result=[round(r) if role == "seller" else None for r, role in zip(results, people["role"])],
+        last_year_result=[
+            round(r) if role == "seller" else None for r, role in zip(results, people["role"], strict=True)
+        ],
         notice_weeks=[6.0 if role == "seller" else 13.0 for role in people["role"]],
     )[["code", "role", "seat", "tenure_years", "last_year_result", "notice_weeks"]]
     accounts = _as_observed(past, accounts).assign(

@@ -205,6 +205,8 @@ MARKET = (
          also=("每单工时", "годин на замовлення", "часов на заказ", "stunden je auftrag")),
     Item("hours_per_visit", "number", "Working hours of one visit to a customer, without the way", 0.01, 100,
          also=("每次拜访工时", "годин на візит", "часов на визит", "stunden je besuch")),
+    *(Item(f"visits_{tier}", "number", f"Visits a year to a customer of tier {tier.upper()}", 0, 1_000)
+      for tier in ("a", "b", "c")),
 )  # fmt: skip
 
 LISTS = {"Pay": PAY, "Calendar": CALENDAR, "Market": MARKET}

@@ -1,4 +1,4 @@
-"""Future customers are like those of today: the scale of their orders, in the client's own money.
+"""Future customers are like those of today: their tiers and the scale of their orders, in the client's money.
 
 Without it, a customer won in the simulation would order for the money of the shipped world, and what new
 customers are worth would depend on the client's currency.
@@ -6,7 +6,7 @@ customers are worth would depend on the client's currency.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
@@ -22,6 +22,12 @@ def likeness(company: Company, world: World, findings: Findings) -> dict[str, An
     """
     accounts = company.values("accounts")
     said: dict[str, Any] = {}
+    tiers = [row["tier"] for row in accounts if row.get("tier") is not None]
+    if tiers:
+        said["tiers"] = _shares(tiers, list(world.market.tiers.value))
+        told = ", ".join(f"{tier} {share:.0%}" for tier, share in said["tiers"].items())
+        place = Place("Accounts", column="tier")
+        findings.note(place, f"{told}, told of {len(tiers):,}", "new customers are drawn like them")
     orders = [row["orders_per_year"] for row in accounts if row.get("orders_per_year") is not None]
     if orders:
         said["orders_per_year"] = round(fmean(orders), 4)
@@ -37,6 +43,12 @@ def likeness(company: Company, world: World, findings: Findings) -> dict[str, An
         done = f"a new customer's orders are drawn around the shipped {shipped} at a full share: state yours"
         findings.note(Place("Accounts", column="order_value"), "no order value at all", done)
     return said
+
+
+def _shares(found: Sequence[str], words: Sequence[str]) -> dict[str, float]:
+    """How often each word was found; rounded, so the last one takes what is left of 1."""
+    shares = {word: round(found.count(word) / len(found), 4) for word in words[:-1]}
+    return {**shares, words[-1]: round(1.0 - sum(shares.values()), 4)}
 
 
 def _full_order(row: Mapping[str, Any], world: World) -> float | None:

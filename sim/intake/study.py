@@ -121,6 +121,9 @@ def _world(
                 "churn": values.get("customers_lost_a_year"),
                 "handling": _clean_order(values, shipped),
                 "care_hours": f"{values['hours_per_visit']:g} h" if "hours_per_visit" in values else None,
+                "care_per_year": {
+                    tier: values.get(f"visits_{tier.lower()}") for tier in shipped.market.tiers.value
+                },
             },
         }
     )

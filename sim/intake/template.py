@@ -6,8 +6,9 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -76,6 +77,21 @@ def write_template(path: Path, force: bool) -> None:
             draft.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def fill(path: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]], items: Mapping[str, Any]) -> None:
+    """Fill a workbook that ``write_template`` wrote: rows by sheet and column name, single items by name."""
+    book = load_workbook(path)
+    for sheet, rows in tables.items():
+        names = [column.name for column in TABLES[sheet]]
+        for line, row in enumerate(rows, 2):
+            for name, value in row.items():
+                book[sheet].cell(line, names.index(name) + 1).value = value
+    for sheet in LISTS:
+        for line, item in enumerate(items_of(sheet), 2):
+            if item.name in items:
+                book[sheet].cell(line, 2).value = items[item.name]
+    book.save(path)
 
 
 def _book() -> Workbook:

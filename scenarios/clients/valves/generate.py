@@ -1,9 +1,9 @@
-"""Make the fictitious client: its tables of today and two years of its history.
+"""Make the fictitious client: its workbook, the study that the intake makes of it, and two years of history.
 
-The model itself lets a department of twelve sellers live from a green field, under ``today.yaml`` in
-``world.yaml``. The first seed and month after year 14 with 300 accounts, every seat filled and revenue within
-5% of the year before is taken as today. What is written down is what such a company knows of itself: orders
-and revenue as they came, not the rates the model used, and no skills. ``make client`` runs this.
+The model itself lets a department of twelve sellers live from a green field, under ``organisation.yaml`` in
+``world.yaml``. The first seed and year after the fourteenth with 300 accounts, every seat filled and revenue
+within 5% of the year before is taken as today. What the workbook says is what such a company knows of itself:
+orders and revenue as they came, not the rates the model used, and no skills. ``make client`` runs this.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.events import FIELDS, Fact, MemoryLog
+from sim.intake.client import Request, read_client
+from sim.intake.template import fill, write_template
 from sim.model.company import Company
 from sim.model.freeze import frozen
 from sim.model.run import live
@@ -24,7 +27,6 @@ from sim.scenario.design import Design
 from sim.scenario.frames import frames_of, state_from_frames
 from sim.scenario.initial import InitialState
 from sim.scenario.load import load_file
-from sim.scenario.tables import written
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_UNIT, HOURS_PER_YEAR
 from sim.scenario.world import World
 
@@ -106,13 +108,16 @@ def observed(past: Past) -> tuple[InitialState, dict[int, str]]:
     codes = {code: f"P{place:02d}" for place, code in enumerate(people["code"], 1)}
     firms = {firm_of(code): f"K{place:03d}" for place, code in enumerate(accounts["code"], 1)}
     sold = past.last(Fact.ORDER, 1).groupby("person")["a"].sum()
-    results = [float(sold.get(person_of(past, code), 0.0)) for code in people["code"]]
+    results = np.array(
+        [
+            round(float(sold.get(person_of(past, person.code), 0.0))) if person.role == "seller" else np.nan
+            for person in past.state.people
+        ]
+    )
     people = people.assign(
         code=people["code"].map(codes),
         tenure_years=[round(years, 1) for years in people["tenure_years"]],
-        last_year_result=[
-            round(r) if role == "seller" else None for r, role in zip(results, people["role"], strict=True)
-        ],
+        last_year_result=results,
         notice_weeks=[6.0 if role == "seller" else 13.0 for role in people["role"]],
     )[["code", "role", "seat", "tenure_years", "last_year_result", "notice_weeks"]]
     accounts = _as_observed(past, accounts).assign(
@@ -135,19 +140,23 @@ def observed(past: Past) -> tuple[InitialState, dict[int, str]]:
 
 def _as_observed(past: Past, accounts: pd.DataFrame) -> pd.DataFrame:
     """Orders a year and their mean value from two years of orders; unknown where there were none."""
-    seen = past.last(Fact.ORDER, 2).groupby("firm")["a"].agg(["count", "mean"])
+    by_firm = past.last(Fact.ORDER, 2).groupby("firm")["a"]
+    counts = {int(str(firm).partition(".")[0]): len(values) for firm, values in by_firm}
+    means = {int(str(firm).partition(".")[0]): float(values.mean()) for firm, values in by_firm}
+    since = TODAY - past.state.today
     rows = []
-    for row in accounts.itertuples():
-        years = min(2.0, max(LEAST_YEARS, float(row.relation_years)))
-        firm = firm_of(str(row.code))
-        count, mean = seen.loc[firm] if firm in seen.index else (0, None)
+    for account in past.state.accounts:
+        relation = account.relation_years or 0.0
+        firm = firm_of(account.code)
+        count = counts.get(firm, 0)
+        assert account.last_order is not None
         rows.append(
             {
-                "orders_per_year": round(count / years, 2) if count else None,
-                "order_value": None if mean is None else round(float(mean)),
-                "share_of_wallet": round(float(row.share_of_wallet), 2),
-                "last_order": row.last_order + (TODAY - past.state.today),
-                "relation_years": round(float(row.relation_years), 1),
+                "orders_per_year": round(count / min(2.0, max(LEAST_YEARS, relation)), 2) if count else None,
+                "order_value": round(means[firm]) if count else None,
+                "share_of_wallet": round(account.share_of_wallet or 0.01, 2),
+                "last_order": account.last_order + since,
+                "relation_years": round(relation, 1),
             }
         )
     names = ["code", "tier", "region", "segment", "first_line"]
@@ -190,18 +199,68 @@ def _months(past: Past) -> pd.DataFrame:
     return pd.DataFrame({"month": [f"{m // 12}-{m % 12 + 1:02d}" for m in first], **columns})
 
 
+def workbook_of(
+    state: InitialState, world: World
+) -> tuple[dict[str, list[dict[str, Any]]], dict[str, object]]:
+    """The workbook's rows by sheet, and what its management says of pay, calendar and market."""
+    frames = frames_of(state)
+    leads = frames["leads"].assign(stage="lead")
+    deals = frames["deals"].assign(stage=[int(stage) for stage in frames["deals"]["stage"]])
+    sheets = {
+        "People": frames["people"],
+        "Accounts": frames["accounts"],
+        "Deals": pd.concat([deals, leads], ignore_index=True),
+    }
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [
+            {str(column): value for column, value in row.items() if value is not None and value == value}
+            for row in frame.astype(object).to_dict("records")
+        ]
+        for name, frame in sheets.items()
+    }
+    accounts, money = world.accounts, world.money
+    exceptions = 1.0 + accounts.exception_share.value * (accounts.exception_factor.value - 1.0)
+    hunter = money.hunter_pay.value
+    items: dict[str, object] = {
+        "seller": 2.4 * hunter,
+        "hunter": hunter,
+        "closer": 2.4 * hunter,
+        "keeper": 1.6 * hunter,
+        "hunter-closer": 2.4 * hunter,
+        "follower": 1.6 * hunter,
+        "sales-director": 3.0 * hunter,
+        "plant-manager": 3.0 * hunter,
+        "currency": money.currency,
+        "on_cost": money.on_cost.value,
+        "salaries_a_year": int(money.salaries_a_year.value),
+        "yearly_rise": money.yearly_rise.value,
+        "today": state.today,
+        "leave_days": 25,
+        "sick_days": 8,
+        "possible_customers": world.market.firms.value,
+        "inbound_leads_a_year": world.leads.inbound.per_year.value,
+        "win_rate": world.conversion.win.value,
+        "customers_lost_a_year": accounts.churn.value,
+        "hours_per_order": accounts.handling.value.mean * exceptions,
+        "hours_per_visit": accounts.care_hours.value.mean,
+        **{f"visits_{tier.lower()}": visits for tier, visits in accounts.care_per_year.value.items()},
+    }
+    return rows, items
+
+
 def main() -> None:
-    """Write the tables and the history beside this file."""
-    world, design = load_file(HERE / "world.yaml"), load_file(HERE / "today.yaml")
+    """Write the workbook and the history beside this file, and read the workbook into the folder study."""
+    world, design = load_file(HERE / "world.yaml"), load_file(HERE / "organisation.yaml")
     assert isinstance(world, World)
     assert isinstance(design, Design)
     past = found(world, design)
     state, firms = observed(past)
-    for name, text in written(state).items():
-        (HERE / f"{name}.csv").write_text(text, encoding="utf-8")
+    write_template(HERE / "valves.xlsx", force=True)
+    fill(HERE / "valves.xlsx", *workbook_of(state, world))
     (HERE / "history").mkdir(exist_ok=True)
     for name, table in history(past, firms).items():
         table.to_csv(HERE / "history" / f"{name}.csv", index=False)
+    read_client(Request(HERE / "valves.xlsx", HERE / "study"))
     years = past.hours / HOURS_PER_YEAR
     print(f"{len(state.people)} people, {len(state.accounts)} accounts, after {years:g} years")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -19,7 +18,7 @@ from sim.scenario.replay import RecordedLead
 from sim.scenario.study import Start
 from sim.scenario.world import World
 
-_Past = tuple[Start, int, int, InitialState]
+_Past = tuple[str, int, int]
 
 
 @contextmanager
@@ -55,22 +54,21 @@ def _forget(_fact: object) -> None:
     """Nobody asks what happened before time 0."""
 
 
-_past: deque[_Past] = deque(maxlen=1)
+# Designs and settings of a study begin with the same states, replication by replication.
+_past: dict[_Past, InitialState] = {}
+_MOST_PASTS = 64
 
 
 def state_at_start(start: Start, *, seed: int, replication: int) -> InitialState:
-    """The initial state of one replication: the given one, or the grown one.
-
-    The designs of a replication run one after the other, so the last grown state is kept for them.
-    """
+    """The initial state of one replication: the given one, or the grown one, which is grown once."""
     if start.state is not None:
         return start.state
-    for known_start, known_seed, known_replication, state in _past:
-        if known_start is start and (known_seed, known_replication) == (seed, replication):
-            return state
-    state = grow(start, seed=seed, replication=replication)
-    _past.append((start, seed, replication, state))
-    return state
+    key = (start.key, seed, replication)
+    if key not in _past:
+        if len(_past) >= _MOST_PASTS:
+            del _past[next(iter(_past))]
+        _past[key] = grow(start, seed=seed, replication=replication)
+    return _past[key]
 
 
 def _placed(world: World, design: Design, start: Start, seed: int, replication: int) -> Placement:

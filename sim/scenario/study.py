@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -129,6 +130,11 @@ class Start:
             f"every replication begins with a department that has grown from a green field for {years} under "
             f"{self.organisation.design.name}, the same one for every design"
         ]
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of all that decides where a run begins."""
+        return content_hash(*self.content())
 
     def content(self) -> list[Any]:
         """All that decides where a run begins, as plain data."""

@@ -1,9 +1,10 @@
 """Make the fictitious client: its workbook, the study that the intake makes of it, and two years of history.
 
 The model itself lets a department of twelve sellers live from a green field, under ``organisation.yaml`` in
-``world.yaml``. The first seed and year after the fourteenth with 300 accounts, every seat filled and revenue
-within 5% of the year before is taken as today. What the workbook says is what such a company knows of itself:
-orders and revenue as they came, not the rates the model used, and no skills. ``make client`` runs this.
+``world.yaml``. Today is the first month after year 14, of the first seed, with 300 accounts, every seat
+filled, and revenue within 5% and accounts within 2.5% of the year before. What the workbook says is what such
+a company knows of itself: orders and revenue as they came, not the rates the model used, and no skills.
+``make client`` runs this.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_UNIT, HOURS_PER_YEAR
 from sim.scenario.world import World
 
 HERE = Path(__file__).resolve().parent
-TODAY = date(2026, 10, 1)
+YEAR = 2026
 ACCOUNTS = 300
 SEEDS = range(200)
-# Time 0 of a grown department is a first of January, today a first of October.
-FIRST_MONTH, LAST_MONTH = 14 * 12 + 9, 18 * 12 + 9
+FIRST_MONTH, LAST_MONTH = 14 * 12, 18 * 12
 STEADY = 0.05
-LEAST_YEARS = 0.25
+# The least that an initial state can say.
+LEAST_ORDERS = 0.01
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Past:
     state: InitialState
     facts: pd.DataFrame
     hours: float
+
+    @property
+    def today(self) -> date:
+        """The same day of the year as at the end of the run, which began on a first of January."""
+        return self.state.today.replace(year=YEAR)
 
     def last(self, kind: Fact, years: float) -> pd.DataFrame:
         """Facts of one kind in the last years."""
@@ -64,16 +70,20 @@ def lived(world: World, design: Design, seed: int, months: int) -> Past:
 
 
 def months_that_fit(past: Past) -> list[int]:
-    """Months at whose end there were just as many accounts as wanted, and revenue stood still."""
+    """Months at whose end there were just as many accounts as wanted, after a year that stood still."""
     times = {kind: np.sort(past.facts.loc[past.facts["kind"] == kind, "time"]) for kind in Fact}
     orders = past.facts[past.facts["kind"] == Fact.ORDER]
     fitting = []
-    for month in range(FIRST_MONTH, LAST_MONTH + 1, 12):
+    for month in range(FIRST_MONTH, LAST_MONTH + 1):
         now = month * HOURS_PER_MONTH
-        accounts = np.searchsorted(times[Fact.WON], now) - np.searchsorted(times[Fact.ACCOUNT_LOST], now)
+        accounts, a_year_ago = (
+            np.searchsorted(times[Fact.WON], when) - np.searchsorted(times[Fact.ACCOUNT_LOST], when)
+            for when in (now, now - HOURS_PER_YEAR)
+        )
         years = ((now - orders["time"]) / HOURS_PER_YEAR).pipe(np.floor)
         last, before = (orders.loc[years == year, "a"].sum() for year in (0, 1))
-        if accounts == ACCOUNTS and abs(last / before - 1.0) < STEADY:
+        stands_still = abs(last / before - 1.0) < STEADY and abs(a_year_ago / ACCOUNTS - 1.0) < STEADY / 2
+        if accounts == ACCOUNTS and stands_still:
             fitting.append(month)
     return fitting
 
@@ -135,15 +145,15 @@ def observed(past: Past) -> tuple[InitialState, dict[int, str]]:
         code=[f"L{place:02d}" for place in range(1, len(leads) + 1)],
         age_days=[round(days) for days in leads["age_days"]],
     )
-    return state_from_frames(TODAY, people, accounts, deals, leads), firms
+    return state_from_frames(past.today, people, accounts, deals, leads), firms
 
 
 def _as_observed(past: Past, accounts: pd.DataFrame) -> pd.DataFrame:
-    """Orders a year and their mean value from two years of orders; unknown where there were none."""
+    """Orders a year and their mean value as they came in two years; unknown of who is new and has none."""
     by_firm = past.last(Fact.ORDER, 2).groupby("firm")["a"]
     counts = {int(str(firm).partition(".")[0]): len(values) for firm, values in by_firm}
     means = {int(str(firm).partition(".")[0]): float(values.mean()) for firm, values in by_firm}
-    since = TODAY - past.state.today
+    since = past.today - past.state.today
     rows = []
     for account in past.state.accounts:
         relation = account.relation_years or 0.0
@@ -152,7 +162,7 @@ def _as_observed(past: Past, accounts: pd.DataFrame) -> pd.DataFrame:
         assert account.last_order is not None
         rows.append(
             {
-                "orders_per_year": round(count / min(2.0, max(LEAST_YEARS, relation)), 2) if count else None,
+                "orders_per_year": _rate(count, relation),
                 "order_value": round(means[firm]) if count else None,
                 "share_of_wallet": round(account.share_of_wallet or 0.01, 2),
                 "last_order": account.last_order + since,
@@ -163,6 +173,13 @@ def _as_observed(past: Past, accounts: pd.DataFrame) -> pd.DataFrame:
     return accounts[names].join(pd.DataFrame(rows, index=accounts.index, dtype=object))
 
 
+def _rate(count: int, years: float) -> float | None:
+    """Orders a year of an account that has been one for some years; too early to say for a newcomer."""
+    if count == 0 and years < 1.0:
+        return None
+    return max(LEAST_ORDERS, round(count / min(2.0, years), 2))
+
+
 def history(past: Past, firms: dict[int, str]) -> dict[str, pd.DataFrame]:
     """Two years as the company's books show them: every order, and what happened month by month."""
     orders = past.last(Fact.ORDER, 2)
@@ -170,7 +187,7 @@ def history(past: Past, firms: dict[int, str]) -> dict[str, pd.DataFrame]:
     names = [firms.get(int(firm), f"former-{int(firm)}") for firm in orders["firm"]]
     book = pd.DataFrame(
         {
-            "date": [TODAY - pd.Timedelta(days=int(day) + 1) for day in days],
+            "date": [past.today - pd.Timedelta(days=int(day) + 1) for day in days],
             "account": names,
             "value": orders["a"].round(0).astype(int).to_numpy(),
         }
@@ -195,7 +212,7 @@ def _months(past: Past) -> pd.DataFrame:
             columns["revenue"] = (
                 np.bincount(month, weights=rows["a"], minlength=24).round().astype(int).tolist()
             )
-    first = [(TODAY.year * 12 + TODAY.month - 1 - 24 + place) for place in range(24)]
+    first = [(YEAR * 12 + past.today.month - 1 - 24 + place) for place in range(24)]
     return pd.DataFrame({"month": [f"{m // 12}-{m % 12 + 1:02d}" for m in first], **columns})
 
 

@@ -345,6 +345,11 @@ def _warnings(
     for role in roles:
         if role.seats == 0:
             continue
+        if role.utilisation > 1.0 and not any(duty in role.needed for duty in ("generate", "convert")):
+            found.append(
+                f"{role.role} has {sum(role.needed.values()):,.0f} hours of work a year and "
+                f"{role.available:,.0f} hours for it: the rest stays undone"
+            )
         if role.utilisation < IDLE:
             found.append(f"{role.role} has next to nothing to do: {role.utilisation:.0%} of its hours")
         if role.income < SHORT_OF_TARGET:

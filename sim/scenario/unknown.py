@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sim.scenario.initial import TABLES, InitialState
+from sim.scenario.initial import TABLES, InitialState, KnownPerson, Row
 
 
 class Gap(NamedTuple):
@@ -31,7 +31,7 @@ class Gap(NamedTuple):
 
 # Column to (drawn by luck in each replication, or else derived; what takes the place of an empty cell).
 _SHARES = (True, "by the shares of the world's market")
-_SKILL = (True, "from the spread of skill in the world, unless a wider column or last year's result tells it")
+_SKILL = (True, "from the spread of skill in the world")
 _HOW: dict[str, dict[str, tuple[bool, str]]] = {
     "people": {
         "seat": (False, "the next free seat of the role"),
@@ -86,17 +86,16 @@ def gaps(state: InitialState) -> Iterator[Gap]:
     for table in TABLES:
         rows = state.rows(table)
         for column, (drawn, how) in _HOW[table].items():
-            empty = sum(getattr(row, column) is None for row in rows)
-            if empty and not _told_elsewhere(table, column, rows):
+            empty = sum(getattr(row, column) is None and not _told_elsewhere(row, column) for row in rows)
+            if empty:
                 yield Gap(table, column, empty, len(rows), drawn, how)
 
 
-def _told_elsewhere(table: str, column: str, rows: object) -> bool:
-    """Whether the overall skill speaks for a duty without a column of its own."""
-    if table != "people" or not column.startswith("skill_"):
+def _told_elsewhere(row: Row, column: str) -> bool:
+    """Whether the overall skill, or last year's result, speaks for a duty without a column of its own."""
+    if not isinstance(row, KnownPerson) or not column.startswith("skill_"):
         return False
-    assert isinstance(rows, tuple)
-    return all(row.skill is not None for row in rows if getattr(row, column) is None)
+    return row.skill is not None or row.last_year_result is not None
 
 
 def in_words(state: InitialState) -> list[str]:

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from sim.events import Activity, Away, Fact, PersonRecord, Run
+from sim.events import Activity, Away, Fact, PersonRecord, Run, StartTotals
 from sim.metrics.facts import Facts
 from sim.metrics.time_use import time_use_table
 from tests.studies import shipped
 
 HORIZON = 1000.0
+AT_START = StartTotals(people=2, accounts=0, open_deals=0, open_leads=0, yearly_revenue=0.0)
 
 
 def table_of(*rows):
@@ -18,7 +19,9 @@ def table_of(*rows):
     )
     hired = [(0.0, Fact.HIRED, 0, -1, 0, 0), (100.0, Fact.HIRED, 1, -1, 1, 0)]
     facts = np.array(sorted([*hired, *rows], key=lambda row: row[0]), dtype=np.float64)
-    table = time_use_table(Facts(Run("d", 1, 0, HORIZON, facts, people, (), (), ())), shipped().world)
+    table = time_use_table(
+        Facts(Run("d", 1, 0, HORIZON, facts, people, (), (), (), (), AT_START)), shipped().world
+    )
     return {row["activity"]: row for row in table.to_dict("records")}
 
 

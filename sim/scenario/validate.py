@@ -119,7 +119,7 @@ def _grouped(faults: list[_Fault]) -> list[list[_Fault]]:
     groups: list[list[_Fault]] = [[fault] for fault in faults if not fault.labels]
     in_unions = sorted((f for f in faults if f.labels), key=lambda f: dotted(f.branching))
     for branching, members in groupby(in_unions, key=lambda f: f.branching):
-        union = list(members)
+        union = _meant(list(members))
         deepest = max(len(fault.path) for fault in union)
         # Where one alternative was followed further than the others, it is the one that was meant.
         best = {f.labels[0] for f in union if len(f.path) == deepest > len(branching)}
@@ -129,6 +129,14 @@ def _grouped(faults: list[_Fault]) -> list[list[_Fault]]:
         else:
             groups.append(union)
     return groups
+
+
+def _meant(union: list[_Fault]) -> list[_Fault]:
+    """The alternatives that a user may have meant: whoever wrote a mapping did not mean a single word."""
+    words = [
+        f for f in union if f.details["type"] == "literal_error" and isinstance(f.details["input"], dict)
+    ]
+    return [fault for fault in union if fault not in words] or union
 
 
 def _translate(group: list[_Fault], document: Document, model: type[BaseModel]) -> ScenarioError:

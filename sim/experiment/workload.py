@@ -12,16 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linprog
 
+from sim.experiment.capacity import hours_available
+from sim.experiment.demand import Demand, demand_at_start, mean_trip
 from sim.mechanisms.hunting import scarcity_factor
 from sim.mechanisms.pay import variable_pay
 from sim.mechanisms.win import logit, win_chance
 from sim.model.beliefs import follow_up
 from sim.scenario.design import Design, Role
-from sim.scenario.initial import KnownAccount
 from sim.scenario.study import LoadedStudy
 from sim.scenario.units import HOURS_PER_YEAR
-from sim.scenario.world import Family, World
-from sim.simulate import state_at_start
+from sim.scenario.world import World
 
 FULL = 0.95
 IDLE = 0.05
@@ -67,102 +67,10 @@ class DesignLoad:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Demand:
-    """What a year asks for: orders and visits of today's accounts, leads that ask and those that qualify.
-
-    ``on_the_way`` is hours of travel for all visits, ``round_trip`` for one to every account.
-    """
-
-    accounts: float
-    orders: float
-    visits: float
-    on_the_way: float
-    round_trip: float
-    revenue: float
-    inbound: float
-    qualified: float
-
-
 def workload(study: LoadedStudy) -> list[DesignLoad]:
     """The load of every design of a study at its start; a grown start is looked at in replication 0."""
     demand = demand_at_start(study)
     return [_design_load(case.design, study.world, demand) for case in study.cases]
-
-
-def demand_at_start(study: LoadedStudy) -> Demand:
-    """What the accounts of today and the leads of a year ask for; unknown numbers at their mean."""
-    world = study.world
-    accounts: tuple[KnownAccount, ...] = ()
-    if study.start is not None:
-        accounts = state_at_start(study.start, seed=study.study.seed, replication=0).accounts
-    orders = [_or(a.orders_per_year, world.market.orders_per_year.value) for a in accounts]
-    tiers = world.market.tiers.value
-    care = world.accounts.care_per_year.value
-    mean_care = sum(share * care[tier] for tier, share in tiers.items())
-    visits = [mean_care if a.tier is None else care[a.tier] for a in accounts]
-    hours, mean_trip = world.people.travel.hours.value, _mean_trip(world)
-    trips = [mean_trip if a.region is None else hours[a.region] for a in accounts]
-    values = [_or(a.order_value, _mean_order(world, a.tier)) for a in accounts]
-    leads, per_account = world.leads, world.leads.referral.per_account_year.value
-    inbound = leads.inbound.per_year.value + per_account * len(accounts)
-    qualified = (
-        leads.inbound.per_year.value * leads.inbound.qualify.value
-        + per_account * len(accounts) * leads.referral.qualify.value
-    )
-    return Demand(
-        accounts=len(accounts),
-        orders=sum(orders),
-        visits=sum(visits),
-        on_the_way=float(np.dot(visits, trips)),
-        round_trip=sum(trips),
-        revenue=float(np.dot(orders, values)),
-        inbound=inbound,
-        qualified=qualified,
-    )
-
-
-def _mean_trip(world: World) -> float:
-    hours = world.people.travel.hours.value
-    return sum(share * hours[region] for region, share in world.market.regions.value.items())
-
-
-def _or(known: float | None, mean: float) -> float:
-    return mean if known is None else known
-
-
-def _mean_order(world: World, tier: str | None) -> float:
-    by_tier, shares = world.market.size_by_tier.value, world.market.tiers.value
-    factor = by_tier[tier] if tier else sum(shares[name] * by_tier[name] for name in shares)
-    return world.market.order_size.value.mean * factor * world.centre.share
-
-
-def hours_available(role: Role, family: Family, world: World) -> float:
-    """Duty hours that one seat gives in a year: what absence, overheads, vacancy and ramp leave of 2,080.
-
-    With t departures a year of a seat that is filled and v years to fill it, it is filled 1 / (1 + t v) of
-    the time; each newcomer costs half of his ramp times what he cannot do at first.
-    """
-    turnover = world.people.turnover.value * family.turnover_ratio.value
-    filled = 1.0 / (1.0 + turnover * family.vacancy.value.mean / HOURS_PER_YEAR)
-    ramp = family.ramp.value.mean / HOURS_PER_YEAR
-    learning = min(1.0, turnover * (1.0 - world.people.ramp_start.value) * ramp / 2.0)
-    return (
-        HOURS_PER_YEAR
-        * (1.0 - absence_share(world))
-        * family.week.left
-        * role.available
-        * filled
-        * (1.0 - learning)
-    )
-
-
-def absence_share(world: World) -> float:
-    """Share of the year on leave or sick; sickness during leave costs nothing more."""
-    absence = world.people.absence
-    leave = absence.leave.value / HOURS_PER_YEAR
-    sick = min(1.0, absence.sick_spells.value * absence.sick_length.value.mean / HOURS_PER_YEAR)
-    return leave + sick * (1.0 - leave)
 
 
 def _design_load(design: Design, world: World, demand: Demand) -> DesignLoad:
@@ -231,7 +139,7 @@ class _Work:
     def _closing(self) -> float:
         """Mean hours of a qualified lead: the first touch for all, the others for those who accept."""
         conversion = self.world.conversion
-        way = self.world.people.travel.in_person.value * _mean_trip(self.world)
+        way = self.world.people.travel.in_person.value * mean_trip(self.world)
         first, *others = [touch.mean + way for touch in conversion.touches.value]
         return first + conversion.accept.value * sum(others)
 

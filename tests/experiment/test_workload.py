@@ -7,7 +7,9 @@ import pytest
 from scipy.stats import t
 
 from sim.events import Fact
-from sim.experiment.workload import absence_share, demand_at_start, workload
+from sim.experiment.capacity import absence_share
+from sim.experiment.demand import demand_at_start
+from sim.experiment.workload import workload
 from sim.metrics.facts import Facts
 from sim.metrics.tables import measure
 from sim.scenario.neutral import switched_off

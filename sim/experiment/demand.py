@@ -1,0 +1,77 @@
+"""What a year asks of a company, as it stands at the start of a study."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.scenario.initial import KnownAccount
+from sim.scenario.study import LoadedStudy
+from sim.scenario.world import World
+from sim.simulate import state_at_start
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a year asks for: orders and visits of today's accounts, leads that ask and those that qualify.
+
+    ``on_the_way`` is hours of travel for all visits, ``round_trip`` for one to every account.
+    """
+
+    accounts: float
+    orders: float
+    visits: float
+    on_the_way: float
+    round_trip: float
+    revenue: float
+    inbound: float
+    qualified: float
+
+
+def demand_at_start(study: LoadedStudy) -> Demand:
+    """What the accounts of today and the leads of a year ask for; unknown numbers at their mean."""
+    world = study.world
+    accounts: tuple[KnownAccount, ...] = ()
+    if study.start is not None:
+        accounts = state_at_start(study.start, seed=study.study.seed, replication=0).accounts
+    orders = [_or(a.orders_per_year, world.market.orders_per_year.value) for a in accounts]
+    tiers = world.market.tiers.value
+    care = world.accounts.care_per_year.value
+    mean_care = sum(share * care[tier] for tier, share in tiers.items())
+    visits = [mean_care if a.tier is None else care[a.tier] for a in accounts]
+    hours, mean_trip = world.people.travel.hours.value, mean_trip(world)
+    trips = [mean_trip if a.region is None else hours[a.region] for a in accounts]
+    values = [_or(a.order_value, _mean_order(world, a.tier)) for a in accounts]
+    leads, per_account = world.leads, world.leads.referral.per_account_year.value
+    inbound = leads.inbound.per_year.value + per_account * len(accounts)
+    qualified = (
+        leads.inbound.per_year.value * leads.inbound.qualify.value
+        + per_account * len(accounts) * leads.referral.qualify.value
+    )
+    return Demand(
+        accounts=len(accounts),
+        orders=sum(orders),
+        visits=sum(visits),
+        on_the_way=float(np.dot(visits, trips)),
+        round_trip=sum(trips),
+        revenue=float(np.dot(orders, values)),
+        inbound=inbound,
+        qualified=qualified,
+    )
+
+
+def mean_trip(world: World) -> float:
+    """Mean hours of a trip to a firm of the market, there and back."""
+    hours = world.people.travel.hours.value
+    return sum(share * hours[region] for region, share in world.market.regions.value.items())
+
+
+def _or(known: float | None, mean: float) -> float:
+    return mean if known is None else known
+
+
+def _mean_order(world: World, tier: str | None) -> float:
+    by_tier, shares = world.market.size_by_tier.value, world.market.tiers.value
+    factor = by_tier[tier] if tier else sum(shares[name] * by_tier[name] for name in shares)
+    return world.market.order_size.value.mean * factor * world.centre.share

@@ -40,8 +40,8 @@ def demand_at_start(study: LoadedStudy) -> Demand:
     care = world.accounts.care_per_year.value
     mean_care = sum(share * care[tier] for tier, share in tiers.items())
     visits = [mean_care if a.tier is None else care[a.tier] for a in accounts]
-    hours, mean_trip = world.people.travel.hours.value, mean_trip(world)
-    trips = [mean_trip if a.region is None else hours[a.region] for a in accounts]
+    hours, usual = world.people.travel.hours.value, mean_trip(world)
+    trips = [usual if a.region is None else hours[a.region] for a in accounts]
     values = [_or(a.order_value, _mean_order(world, a.tier)) for a in accounts]
     leads, per_account = world.leads, world.leads.referral.per_account_year.value
     inbound = leads.inbound.per_year.value + per_account * len(accounts)

@@ -63,7 +63,7 @@ KEEPING = ["handle", "expedite", "care", "travel", "cover"]
 
 @pytest.mark.parametrize(
     ("name", "role", "accounts"),
-    [("conveyor", "keeper", 90), ("factory-owned", "follower", 90), ("conveyor", "keeper", 140)],
+    [("conveyor", "keeper", 90), ("factory-owned", "follower", 90), ("conveyor", "keeper", 110)],
 )
 def test_utilisation_of_those_who_keep_agrees_with_the_simulation(name, role, accounts):
     """A fixed set of accounts at equal rates: offered work over capacity, whatever waits for whom."""
@@ -87,7 +87,7 @@ def test_a_wrong_handling_time_would_be_noticed():
 def test_utilisation_of_closers_agrees_with_the_simulation():
     """Leads that ask at a fixed rate, all qualified: closing hours offered over capacity."""
     more = (
-        "world.leads.inbound.per_year=120.0",
+        "world.leads.inbound.per_year=240.0",
         "world.leads.inbound.qualify=1.0",
         *switched_off("lead decay"),
     )

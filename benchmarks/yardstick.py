@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +17,11 @@ import numpy as np
 import simpy
 
 from sim.events import Activity, Fact
-from sim.experiment.replicate import replicate
+from sim.experiment.replicate import replicate, run_of
 from sim.scenario.load import load_study
 from sim.scenario.study import Case, LoadedStudy
 from sim.scenario.units import HOURS_PER_YEAR
-from sim.simulate import simulate
+from sim.simulate import state_at_start
 
 LIMIT = 12
 STUDY = Path(__file__).resolve().parents[1] / "scenarios" / "studies" / "three-departments.yaml"
@@ -65,9 +66,16 @@ def interleaved_medians(measures: Mapping[str, Callable[[], float]], repeats: in
 
 
 def seconds_per_task(study: LoadedStudy, case: Case, years: float = 5.0) -> float:
-    """Return the seconds per completed task of one replication, luck and facts included."""
+    """Return the seconds per completed task of one replication, luck and facts included.
+
+    The department it begins with is grown before.
+    """
+    settings = study.study.model_copy(update={"horizon": years * HOURS_PER_YEAR})
+    study = replace(study, study=settings)
+    if study.start is not None:
+        state_at_start(study.start, seed=study.study.seed, replication=0)
     start = time.perf_counter()
-    run = simulate(study.world, case.design, horizon=years * HOURS_PER_YEAR, file_seats=case.file_seats)
+    run = run_of(study, case, 0)
     seconds = time.perf_counter() - start
     # The way to a task is a fact of its own, but not a task.
     tasks = (run.facts[:, 1] == Fact.WORK) & (run.facts[:, 4] != Activity.TRAVEL)

@@ -71,10 +71,12 @@ def state_at_start(start: Start, *, seed: int, replication: int) -> InitialState
     return _past[key]
 
 
-def _placed(world: World, design: Design, start: Start, seed: int, replication: int) -> Placement:
+def _placed(
+    world: World, design: Design, start: Start, seed: int, replication: int, file_seats: dict[str, int]
+) -> Placement:
     state = state_at_start(start, seed=seed, replication=replication)
     weight = world.start.result_weight.value
-    return place(state, start.organisation.design, design, start.placing, weight)
+    return place(state, start.organisation.design, design, start.placing, weight, file_seats)
 
 
 def simulate(
@@ -96,8 +98,9 @@ def simulate(
     """
     log = MemoryLog()
     luck = Luck(seed, replication)
-    placement = None if start is None else _placed(world, design, start, seed, replication)
-    company = Company(world, design, luck, log.emit, file_seats or {}, placement)
+    seats = file_seats or {}
+    placement = None if start is None else _placed(world, design, start, seed, replication, seats)
+    company = Company(world, design, luck, log.emit, seats, placement)
     with _collector_at_rest():
         live(company, horizon, recorded_leads)
         facts = log.by_time()

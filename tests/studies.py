@@ -57,7 +57,7 @@ def company_of(
     if study.start is not None:
         state = state_at_start(study.start, seed=seed, replication=replication)
         organisation = study.start.organisation.design
-        placement = place(state, organisation, case.design, study.start.placing, 0.5)
+        placement = place(state, organisation, case.design, study.start.placing, 0.5, case.file_seats)
     return Company(study.world, case.design, Luck(seed, replication), emit, case.file_seats, placement)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from math import log
@@ -19,6 +20,7 @@ MARKET_DUTIES = ("generate", "convert", "keep")
 # How much the first and the second criterion weigh, by rule: what one does today, what one is good at.
 _WEIGHTS = {"present-duty": (1.0, 0.01), "skill": (0.01, 1.0)}
 _NAMED = 1_000.0
+_EXTRA = 100.0
 _SAME_SEAT = 0.2
 _IN_ORDER = 1e-6
 
@@ -65,14 +67,26 @@ def known_skills(
 
 
 def place(
-    state: InitialState, organisation: Design, design: Design, placing: Placing, result_weight: float
+    state: InitialState,
+    organisation: Design,
+    design: Design,
+    placing: Placing,
+    result_weight: float,
+    file_seats: Mapping[str, int],
 ) -> Placement:
     """Place the people of a state on the seats of a design by the rule of the study.
+
+    Seats beyond those of the design's file (``file_seats``, by role) come last: one more closer is one more
+    person and moves nobody.
 
     The assignment maximises the sum of what speaks for each person on each seat; equal cases are decided by
     the order of seats, today's and the design's, so that nothing is left to luck or to names.
     """
-    seats = [(name, role) for name, role in design.roles.items() for _ in range(role.seats)]
+    seats = [
+        (name, role, number >= file_seats.get(name, role.seats))
+        for name, role in design.roles.items()
+        for number in range(role.seats)
+    ]
     people = state.people
     places = _places_today(state, organisation)
     named = placing.named.get(design.name, {})
@@ -81,13 +95,14 @@ def place(
     score = np.zeros((len(people), len(seats)))
     for i, person in enumerate(people):
         today = organisation.roles[person.role]
-        for j, (name, role) in enumerate(seats):
+        for j, (name, role, is_extra) in enumerate(seats):
             stays = places[i] == j and today.duties == role.duties
             score[i, j] = (
                 by_duty * (_overlap(today, role) + _SAME_SEAT * stays)
                 + by_skill * _suits(skills[person.code], role)
                 + _NAMED * (named.get(person.code) == name)
                 - _NAMED * (_manages(today) != _manages(role))
+                - _EXTRA * is_extra
                 - _IN_ORDER * abs(places[i] - j)
             )
     rows, columns = linear_sum_assignment(score, maximize=True)

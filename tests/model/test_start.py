@@ -179,7 +179,7 @@ def test_what_is_drawn_differs_between_replications_and_what_is_given_does_not(s
 
 def placed(study, state, name, placing=None):
     organisation, design = case_of(study, "traditional").design, case_of(study, name).design
-    placement = place(state, organisation, design, placing or Placing(), 0.5)
+    placement = place(state, organisation, design, placing or Placing(), 0.5, {})
     roles = [role for role, terms in design.roles.items() for _ in range(terms.seats)]
     return {person.code: roles[seat] for seat, person in placement.seated.items()}, placement
 
@@ -223,6 +223,16 @@ def test_last_years_result_speaks_where_no_skill_is_known(study):
     assert closers == {"seller-3", "seller-5", "seller-6", "seller-8"}
     mean = np.mean(results)
     assert placement.skills["seller-3"]["convert"] == pytest.approx((900.0 / mean) ** 0.5)
+
+
+def test_one_more_seat_moves_nobody(study):
+    """People sit on the seats of the file first; who fills the further seat is somebody new."""
+    study = at(study, drawn_state(case_of(study, "traditional").design, 30))
+    more = at(shipped("design.conveyor.roles.closer.seats=5", study=GREEN), study.start.state)
+    one, other = (
+        {p.code: p.seat.role for p in begun(s, "conveyor")[0].staff.seated.values()} for s in (study, more)
+    )
+    assert one == other
 
 
 def test_who_is_named_comes_first(study):

@@ -223,7 +223,9 @@ class _Builder:
                 items.append(self._build(first, events, (*at, len(items))))
             return Node(items, position)
         plain = event.implicit[0]
-        return Node(_scalar(event.value) if plain else str(event.value), position)
+        # The library marks the folds of a folded text (`>`) with a bell, to write them back where they were.
+        text = event.value.replace("\a", "") if event.style == ">" else event.value
+        return Node(_scalar(text) if plain else str(text), position)
 
     def _mapping(self, events: Iterator[Event], at: Keys) -> dict[str, Node]:
         """The entries of a mapping; an entry's place is that of its key."""

@@ -186,3 +186,8 @@ def test_whatever_is_written_is_read_or_explained(text):
     # Any other exception fails the test.
     with suppress(ScenarioError):
         parse(text, Path("x")).plain()
+
+
+def test_a_folded_text_is_one_line(tmp_path):
+    (tmp_path / "folded.yaml").write_text("text: >-\n  one line that\n  goes on\nlines: |-\n  one\n  two\n")
+    assert read(tmp_path / "folded.yaml").tree == {"text": "one line that goes on", "lines": "one\ntwo"}

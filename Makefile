@@ -18,7 +18,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-compare: venv ## compare the three departments, in an existing company and from a green field
+compare: venv ## compare the three departments, in a mature department and from a green field
 	$(BIN)/salesim compare $(STUDIES)
 
 check: venv ## style, types and import contracts

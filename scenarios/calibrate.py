@@ -1,6 +1,6 @@
 """Centre the multipliers of the shipped worlds on the reference design, and show it at its sources.
 
-The reference is the traditional design in the existing company: a sourced rate is the average of a real,
+The reference is the traditional design in a mature department: a sourced rate is the average of a real,
 mostly traditional, company. The script runs it, sets each number of ``centre`` to what the reference shows,
 repeats until the numbers stand still, writes ``worlds/centred.yaml`` and prints a table of the reference
 against the sources. Run it after any change of the model or of ``base.yaml``; with the same code and

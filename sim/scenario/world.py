@@ -331,7 +331,7 @@ class Start(Strict):
 
 
 class Centre(Strict):
-    """What the reference design shows in the existing company: written by scenarios/calibrate.py.
+    """What the reference design shows in a mature department: written by scenarios/calibrate.py.
 
     Every multiplier is divided by its mean there, so that a sourced rate is what the average, mostly
     traditional, company of the source shows.

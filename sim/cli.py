@@ -268,7 +268,7 @@ def diff(
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="world, design or study.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="world, design, study or initial.")],
 ) -> None:
     """Print the JSON Schema of a kind of file, for editors that complete YAML."""
     with _plain_errors():

@@ -44,6 +44,7 @@ class DesignSummary:
 
     design: str
     planned_payroll: float
+    seats: int
     means: dict[str, Interval]
     stagnation: Interval
     lost_at_departure: Interval
@@ -68,7 +69,9 @@ SHOWN = (
     "accounts_start",
     "yearly_revenue_start",
     "handed_over_start",
+    "orphaned_start",
     "let_go_start",
+    "seated_start",
     "new_first_year",
     "new_last_year",
     "new_customers",
@@ -146,6 +149,7 @@ def _summary(
 
     return DesignSummary(
         design=name,
+        seats=sum(role.seats for role in case.design.roles.values()),
         planned_payroll=case.design.planned_pay(study.world.money.hunter_pay.value),
         means={metric: mean_interval(own[metric].dropna().to_numpy(), CONFIDENCE) for metric in SHOWN},
         stagnation=_stagnation(monthly, luck.stream("analysis", "stagnation", name)),

@@ -26,7 +26,6 @@ from sim.scenario.world import World
 FULL = 0.95
 IDLE = 0.05
 SHORT_OF_TARGET = 0.9
-_WORKED = ("keep", "liaise", "convert", "generate")
 
 
 @dataclass(frozen=True)
@@ -180,16 +179,16 @@ def _best_use(
 ) -> tuple[float, float, float]:
     """Fill what is left of everybody's hours so that as many customers as possible are won.
 
-    A linear programme: hours of hunting, of qualifying and of closing of each role, at most what he has left;
-    as many deals closed as leads qualified. Returns new customers a year, leads hunted for them, and leads
-    there would be if whoever hunts did so with all he has left.
+    A linear programme: hours of hunting, of qualifying and of closing of each role, at most what the duties
+    before them leave; as many deals closed as leads qualified. Returns new customers a year, leads hunted for
+    them, and leads there would be if whoever hunts did so with all that is left.
     """
     roles = list(given)
-    left = [max(0.0, available[name] - sum(given[name].values())) for name in roles]
     can = {
-        duty: [h if duty in given[name] else 0.0 for name, h in zip(roles, left, strict=True)]
-        for duty in _WORKED
+        duty: [_room(given[name], duty, available[name]) for name in roles]
+        for duty in ("convert", "generate")
     }
+    left = np.maximum(can["convert"], can["generate"])
     n = len(roles)
     per_lead = work.hours_per_lead
     hunt = 0.0 if per_lead == float("inf") else 1.0 / per_lead
@@ -197,8 +196,10 @@ def _best_use(
     objective = np.concatenate([np.zeros(n), np.full(n, -1.0), np.zeros(n), [0.0]])
     own = np.hstack([np.eye(n)] * 3 + [np.zeros((n, 1))])
     flow = np.concatenate([np.full(n, -hunt), np.full(n, 1.0 / work.hours_per_deal), np.zeros(n)])
+    generating = np.hstack([np.eye(n), np.zeros((n, n)), np.eye(n), np.zeros((n, 1))])
     limits = [
-        (own, np.array(left)),
+        (own, left),
+        (generating, np.array(can["generate"])),
         (np.append(flow, -work.demand.qualified)[None, :], np.zeros(1)),
         (np.concatenate([np.zeros(2 * n), np.full(n, -1.0), [work.qualify]])[None, :], np.zeros(1)),
     ]
@@ -219,6 +220,14 @@ def _best_use(
     deals = float(closing.sum()) / work.hours_per_deal
     possible = max(0.0, sum(can["generate"]) - work.qualify) * hunt + work.demand.qualified
     return deals * work.won, float(hunting.sum()) * hunt, possible
+
+
+def _room(given: Mapping[str, float], duty: str, available: float) -> float:
+    """Hours that the duties which a role puts first leave for this one; 0 where the role has it not."""
+    if duty not in given:
+        return 0.0
+    first = list(given)[: list(given).index(duty)]
+    return max(0.0, available - sum(given[name] for name in first))
 
 
 def _income(design: Design, role: Role, work: _Work, new: float, leads: float) -> float:

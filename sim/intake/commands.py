@@ -82,6 +82,7 @@ def read_(
         if done.names is not None:
             typer.echo(f"Names and their codes are in {done.names}; keep that file to yourself.")
         typer.echo(f"The study is in {done.folder}; read {done.folder / PAGE}, then:")
+        typer.echo(f"  salesim load {done.folder / 'study.yaml'}")
         typer.echo(f"  salesim compare {done.folder / 'study.yaml'}")
 
 

@@ -99,6 +99,23 @@ def _add_people(company: Company, rows: Sequence[Row]) -> None:
             if first != cell:
                 row.refuse("seat", f"seat {seat} of {role} is taken already, in {first}", "one person a seat")
         company.add("people", row)
+    for role, highest in _highest_seats(rows).items():
+        count = sum(row.values.get("role") == role for row in rows)
+        if int(str(highest.values["seat"])) > count:
+            vacant = int(str(highest.values["seat"])) - count
+            told = f"seat {highest.values['seat']} of {role}, but {count} of them"
+            highest.note("seat", told, f"{vacant} vacant seats are counted in pay and organisation")
+
+
+def _highest_seats(rows: Sequence[Row]) -> dict[str, Row]:
+    """The person with the highest seat number of each role, where somebody has one."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        role, seat = row.values.get("role"), row.values.get("seat")
+        if role is not None and seat is not None:
+            best = found.setdefault(str(role), row)
+            found[str(role)] = max(best, row, key=lambda one: int(str(one.values["seat"])))
+    return found
 
 
 def _add_accounts(company: Company, rows: Sequence[Row], people: Codes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.events import ORDER_WORK, Fact, Source
+from sim.events import NOBODY, ORDER_WORK, Fact, Source
 from sim.metrics.departures import field_study
 from sim.metrics.facts import Facts, Floats, Rows
 from sim.metrics.growth import peak_year, stalled
@@ -55,10 +55,20 @@ def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dic
 
 
 def _reorganised(facts: Facts) -> dict[str, float]:
-    """What it took at time 0 to put the company into the design: accounts handed over, people let go."""
-    assigned, left = facts[Fact.ASSIGNED], facts[Fact.LEFT]
+    """What it took at time 0 to put the company into the design.
+
+    Accounts handed over, or left without a keeper; people let go, and those who sit.
+    """
+    assigned, left, hired = facts[Fact.ASSIGNED], facts[Fact.LEFT], facts[Fact.HIRED]
     moved = (assigned.time == 0.0) & (assigned.a != assigned.person)
-    return {"handed_over_start": float(moved.sum()), "let_go_start": float((left.time == 0.0).sum())}
+    orphaned = facts[Fact.ORPHANED]
+    let_go = float((left.time == 0.0).sum())
+    return {
+        "handed_over_start": float(moved.sum()),
+        "orphaned_start": float(((orphaned.time == 0.0) & (orphaned.person == NOBODY)).sum()),
+        "let_go_start": let_go,
+        "seated_start": float((hired.time == 0.0).sum()) - let_go,
+    }
 
 
 _SUMMED = (

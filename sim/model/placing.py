@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -19,9 +19,12 @@ from sim.scenario.study import Placing
 MARKET_DUTIES = ("generate", "convert", "keep")
 # How much the first and the second criterion weigh, by rule: what one does today, what one is good at.
 _WEIGHTS = {"present-duty": (1.0, 0.01), "skill": (0.01, 1.0)}
-_NAMED = 1_000.0
-_EXTRA = 100.0
-_SAME_SEAT = 0.2
+_NAMED = 10_000.0
+_MANAGES = 1_000.0
+_EXTRA = 200.0
+_SAME_SEAT = 100.0
+_SAME_HOUSE = 0.25
+_IN_TURN = 20.0
 _IN_ORDER = 1e-6
 
 
@@ -76,17 +79,24 @@ def place(
 ) -> Placement:
     """Place the people of a state on the seats of a design by the rule of the study.
 
-    Seats beyond those of the design's file (``file_seats``, by role) come last: one more closer is one more
-    person and moves nobody.
+    Who finds his own seat of today stays on it. Where there are fewer people than seats, seats of each kind
+    are filled in proportion: a conveyor that begins with all of its hunters and hardly a keeper would be
+    nobody's plan. Seats beyond those of the design's file (``file_seats``, by role) come last: one more
+    closer is one more person and moves nobody.
 
-    The assignment maximises the sum of what speaks for each person on each seat; equal cases are decided by
-    the order of seats, today's and the design's, so that nothing is left to luck or to names.
+    Within that, the assignment maximises the sum of what speaks for each person on each seat; equal cases are
+    decided by the order of seats, today's and the design's, so that nothing is left to luck or to names.
     """
     seats = [
         (name, role, number >= file_seats.get(name, role.seats))
         for name, role in design.roles.items()
         for number in range(role.seats)
     ]
+    in_turn = iter(_turns([role for _, role, is_extra in seats if not is_extra]))
+    turn_of = [1.0 if is_extra else next(in_turn) for _, _, is_extra in seats]
+    # A further seat must not move the places of those behind it.
+    in_file = count()
+    place_of = [len(seats) if is_extra else next(in_file) for _, _, is_extra in seats]
     people = state.people
     places = _places_today(state, organisation)
     named = placing.named.get(design.name, {})
@@ -96,20 +106,37 @@ def place(
     for i, person in enumerate(people):
         today = organisation.roles[person.role]
         for j, (name, role, is_extra) in enumerate(seats):
-            stays = places[i] == j and today.duties == role.duties
+            stays = places[i] == place_of[j] and today.duties == role.duties
+            same_house = organisation.units[today.unit].kind == design.units[role.unit].kind
             score[i, j] = (
-                by_duty * (_overlap(today, role) + _SAME_SEAT * stays)
+                by_duty * (_overlap(today, role) + _SAME_HOUSE * same_house)
+                + _SAME_SEAT * stays
                 + by_skill * _suits(skills[person.code], role)
                 + _NAMED * (named.get(person.code) == name)
-                - _NAMED * (_manages(today) != _manages(role))
+                - _MANAGES * (_manages(today) != _manages(role))
                 - _EXTRA * is_extra
-                - _IN_ORDER * abs(places[i] - j)
+                - _IN_TURN * turn_of[j]
+                - _IN_ORDER * abs(places[i] - place_of[j])
             )
     rows, columns = linear_sum_assignment(score, maximize=True)
-    seated = {int(j): people[i] for i, j in zip(rows, columns, strict=True) if score[i, j] > -_NAMED / 2}
+    seated = {int(j): people[i] for i, j in zip(rows, columns, strict=True) if score[i, j] > -_MANAGES / 2}
     placed = {person.code for person in seated.values()}
     without = tuple(person for person in people if person.code not in placed)
     return Placement(state, organisation, skills, seated, without)
+
+
+def _turns(roles: list[Role]) -> list[float]:
+    """When each seat's turn comes, 0..1: the middle of its place among the seats of the same kind.
+
+    Seats are of one kind where they have the same duties, unit, family and pay, whatever their role's name.
+    """
+    kinds = [(*role.duties, role.unit, role.family, str(role.pay), str(role.salary)) for role in roles]
+    seen: Counter[tuple[str, ...]] = Counter()
+    turns = []
+    for kind in kinds:
+        turns.append((seen[kind] + 0.5) / kinds.count(kind))
+        seen[kind] += 1
+    return turns
 
 
 def _places_today(state: InitialState, organisation: Design) -> list[int]:

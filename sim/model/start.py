@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.events import Activity, Fact, Source, StartTotals
+from sim.events import NOBODY, Activity, Fact, Source, StartTotals
 from sim.mechanisms.tie import grown_loyalty, grown_tie
 from sim.model.deal import Deal
 from sim.model.known import left_of, until_next_order
@@ -60,6 +60,9 @@ class _Opening:
         for account, first, second in moving:
             goes = second is not None and second.keep is not None and second.on_seat
             self._company.book.assign(account, second if goes else None, first)
+        for account in self._company.book.accounts.values():
+            if account.keeper is None:
+                self._company.emit((0.0, Fact.ORPHANED, NOBODY, account.firm, 0.0, 0.0))
         self._give_lines()
         self._give_deals()
 

@@ -15,17 +15,7 @@ from sim.report.numbers import NOTHING, number, percent
 if TYPE_CHECKING:
     from sim.experiment.workload import DesignLoad, RoleLoad
 
-_COLUMNS = (
-    "role",
-    "seats",
-    "hours a year",
-    "keep",
-    "liaise",
-    "convert",
-    "generate",
-    "in use",
-    "pay / target",
-)
+_COLUMNS = ("role", "seats", "hours", "keep", "liaise", "close", "hunt", "in use", "pay")
 _DUTIES = ("keep", "liaise", "convert", "generate")
 
 
@@ -34,17 +24,21 @@ def print_load(loads: list[DesignLoad], console: Console) -> None:
     for load in loads:
         table = Table(title=Text(load.design), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
         for column in _COLUMNS:
-            table.add_column(column, justify="left" if column == "role" else "right")
+            table.add_column(column, justify="left" if column == "role" else "right", no_wrap=True)
         for role in load.roles:
             table.add_row(*_cells(role))
         console.print(table)
-        console.print(f"At most {number(load.new_customers)} new customers a year, if nothing ever waits.")
+        console.print(
+            f"Ceiling: {number(load.new_customers)} new customers a year, with today's accounts served in full "
+            "and nothing ever waiting; today's open deals come on top.",
+        )
         for warning in load.warnings:
             console.print(Text(f"warning: {warning}", style="yellow"))
         console.print()
     console.print(
-        "Hours are duty hours of all seats of a role, after leave, sickness, overheads, vacancies and ramp; "
-        "under the duties, the shares that the work of today's accounts and the best use of the rest take. "
+        "Hours are duty hours a year of all seats of a role, after leave, sickness, overheads, vacancies and "
+        "ramp; under the duties, the shares that the work of today's accounts and the best use of the rest "
+        "take; more than 100% in use: what the role puts last is not done. Pay is expected pay over target. "
         "Means only: queues, luck and growth are for the simulation.",
         style="dim",
     )

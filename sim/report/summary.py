@@ -54,8 +54,15 @@ def _start() -> list[_Line]:
     return [
         ("Active accounts", "at the start", "the same in every design", _mean("accounts_start", number)),
         ("Handed over on the first day", "accounts", moved, _mean("handed_over_start", number)),
+        ("Without a keeper then", "accounts", "nobody keeps them yet", _mean("orphaned_start", number)),
+        ("People on seats then", "of all seats", "the others are sought", _seated),
         ("Without a seat", "people", "let go on the first day", _mean("let_go_start", number)),
     ]
+
+
+def _seated(design: DesignSummary) -> str:
+    found = design.means.get("seated_start")
+    return NOTHING if found is None else f"{number(found.estimate)} of {design.seats}"
 
 
 def _money(comparison: Comparison) -> list[_Line]:

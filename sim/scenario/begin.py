@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -84,6 +85,7 @@ def check_fit(state: InitialState, organisation: Design, world: World) -> None:
     """
     for place, person in enumerate(state.people):
         _one_of(person.role, organisation.roles, f"a role of {organisation.name}", ("people", place, "role"))
+    _check_seats(state, organisation)
     words = {
         "tier": world.market.tiers.value,
         "region": world.market.regions.value,
@@ -102,6 +104,21 @@ def check_fit(state: InitialState, organisation: Design, world: World) -> None:
             raise Problem(f"found {deal.stage}", right, None, ("deals", place, "stage"))
 
 
+def _check_seats(state: InitialState, organisation: Design) -> None:
+    counts: Counter[str] = Counter()
+    for place, person in enumerate(state.people):
+        seats = organisation.roles[person.role].seats
+        counts[person.role] += 1
+        if counts[person.role] > seats:
+            problem = f"{counts[person.role]} people have the role {person.role}"
+            raise Problem(
+                problem, f"{seats}, the seats of {organisation.name}", None, ("people", place, "role")
+            )
+        if person.seat is not None and person.seat > seats:
+            right = f"1 to {seats}, the seats of {organisation.name}"
+            raise Problem(f"found seat {person.seat}", right, None, ("people", place, "seat"))
+
+
 def _one_of(word: str, words: Iterable[str], what: str, at: tuple[str | int, ...]) -> None:
     known = list(words)
     if word not in known:
@@ -117,12 +134,17 @@ def _check_named(
     try:
         for name, placed_people in placing.named.items():
             _one_of(name, by_name, "a design of the study", (*at, name))
+            named: Counter[str] = Counter()
             for code, role in placed_people.items():
                 place = (*at, name, code)
+                named[role] += 1
                 if state is None:
                     raise Problem("a grown department has no people with names", "", None, place)
                 _one_of(code, [person.code for person in state.people], "a code of the people", place)
                 _one_of(role, by_name[name].roles, f"a role of {name}", place)
+                seats = by_name[name].roles[role].seats
+                if named[role] > seats:
+                    raise Problem(f"{named[role]} people for {role}", f"{seats}, its seats", None, place)
     except Problem as problem:
         position = document.positions[problem.at]
         path = ".".join(map(str, problem.at))

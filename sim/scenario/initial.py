@@ -140,6 +140,8 @@ class InitialState(Strict):
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
+        if not self.people:
+            raise Problem("nobody works here", "at least one person", None, ("people",))
         _refuse_twice(("people", place, person.code) for place, person in enumerate(self.people))
         _refuse_twice(self._firms())
         self._check_seats()

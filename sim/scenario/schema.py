@@ -6,14 +6,20 @@ from typing import Any
 
 from sim.scenario.base import Strict
 from sim.scenario.design import Design
+from sim.scenario.initial import InitialState
 from sim.scenario.study import Study
 from sim.scenario.world import World
 
-KINDS: dict[str, type[Strict]] = {"world": World, "design": Design, "study": Study}
+KINDS: dict[str, type[Strict]] = {
+    "world": World,
+    "design": Design,
+    "study": Study,
+    "initial": InitialState,
+}
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The schema of one kind of file: world, design or study; ``KeyError`` for another.
+    """The schema of a world, a design, a study or an initial state; ``KeyError`` for another kind.
 
     A file with ``extends`` may leave out whatever the file beneath says, so nothing is required at the top.
     """

@@ -100,6 +100,8 @@ def _check_header(table: Table) -> None:
         at = table.place(1, name)
         if name not in columns:
             allowed = ", ".join(columns)
+            if ";" in name:
+                allowed = "columns divided by commas; salesim intake reads others"
             problem = f"unknown column {shown(name)}" if name else f"column {place + 1} has no name"
             raise ScenarioError(table.file, 1, at, name, allowed, nearest(name, columns), problem)
         if name in table.header[:place]:
@@ -213,6 +215,7 @@ def read_workbook(path: Path, asked: ScenarioError) -> list[Table]:
     for lower, name in names.items():
         if lower not in TABLES:
             allowed = ", ".join(table.capitalize() for table in TABLES)
+            allowed += " (the workbook of salesim intake new is for salesim intake read)"
             near = nearest(lower, TABLES)
             raise ScenarioError(path, None, name, "", allowed, near, f"unknown sheet {shown(name)}")
     if "people" not in names:

@@ -213,16 +213,35 @@ def test_by_skill_the_best_closers_close(study):
     state = skilled(skill_convert=[0.5, 0.6, 3.0, 0.7, 2.5, 2.2, 0.4, 2.8])
     seated, _ = placed(study, state, "conveyor", Placing(rule="skill"))
     closers = {code for code, role in seated.items() if role == "closer"}
-    assert closers == {"seller-3", "seller-5", "seller-6", "seller-8"}
+    assert closers == {"seller-3", "seller-5", "seller-8"}
 
 
 def test_last_years_result_speaks_where_no_skill_is_known(study):
     results = [10.0, 20.0, 900.0, 15.0, 800.0, 700.0, 12.0, 850.0]
     seated, placement = placed(study, skilled(last_year_result=results), "conveyor", Placing(rule="skill"))
     closers = {code for code, role in seated.items() if role == "closer"}
-    assert closers == {"seller-3", "seller-5", "seller-6", "seller-8"}
+    assert closers <= {"seller-3", "seller-5", "seller-6", "seller-8"}
+    assert len(closers) == 3
     mean = np.mean(results)
     assert placement.skills["seller-3"]["convert"] == pytest.approx((900.0 / mean) ** 0.5)
+
+
+def test_too_few_people_fill_seats_of_each_kind_in_proportion(study):
+    """Eight sellers on two hunters', four closers' and five keepers' seats."""
+    state = drawn_state(case_of(study, "traditional").design)
+    for rule in ("present-duty", "skill"):
+        seated, _ = placed(study, state, "conveyor", Placing(rule=rule))
+        roles = list(seated.values())
+        assert [roles.count(role) for role in ("hunter", "closer", "keeper")] == [1, 3, 4]
+
+
+def test_who_is_named_sits_there_even_as_a_manager(study):
+    state = drawn_state(case_of(study, "traditional").design)
+    seated, placement = placed(
+        study, state, "conveyor", Placing(named={"conveyor": {"seller-1": "sales-director"}})
+    )
+    assert seated["seller-1"] == "sales-director"
+    assert [person.code for person in placement.without] == ["sales-director-1"]
 
 
 def test_one_more_seat_moves_nobody(study):
@@ -335,7 +354,7 @@ def test_open_deals_go_on_with_their_owner_where_he_still_closes(study):
     company, _ = begun(at(study, state), "conveyor")
     closers = [p for p in company.staff.seated.values() if p.convert]
     own = sum(deal.hunter is closer for closer in closers for deal in closer.convert.open.values())
-    assert [len(p.convert.open) for p in closers] == [2] * 4
+    assert sorted(len(p.convert.open) for p in closers) == [2, 3, 3]
     assert own == sum(p.code is not None for p in closers)
 
 

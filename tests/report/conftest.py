@@ -127,6 +127,7 @@ def _summary(name: str, profit: float, against: tuple[Against, ...]) -> DesignSu
     means = {**known, **dict.fromkeys(METRICS[7:-1], nothing)}
     return DesignSummary(
         design=name,
+        seats=10,
         planned_payroll=25_200.0,
         means=means,
         stagnation=Interval(0.1, 0.05, 0.2, 0.95, 10),

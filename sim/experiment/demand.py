@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -29,12 +30,22 @@ class Demand:
     qualified: float
 
 
+MOST_GROWN = 10
+
+
 def demand_at_start(study: LoadedStudy) -> Demand:
-    """What the accounts of today and the leads of a year ask for; unknown numbers at their mean."""
-    world = study.world
-    accounts: tuple[KnownAccount, ...] = ()
-    if study.start is not None:
-        accounts = state_at_start(study.start, seed=study.study.seed, replication=0).accounts
+    """The mean demand over what replications begin with: one state of tables, or ten grown departments."""
+    start = study.start
+    if start is None:
+        return _demand(study.world, ())
+    replications = range(1 if start.state is not None else min(MOST_GROWN, study.study.replications))
+    states = [state_at_start(start, seed=study.study.seed, replication=r) for r in replications]
+    demands = np.array([astuple(_demand(study.world, state.accounts)) for state in states])
+    return Demand(*demands.mean(axis=0).tolist())
+
+
+def _demand(world: World, accounts: Sequence[KnownAccount]) -> Demand:
+    """What some accounts and the leads of a year ask for; unknown numbers at their mean."""
     orders = [_or(a.orders_per_year, world.market.orders_per_year.value) for a in accounts]
     tiers = world.market.tiers.value
     care = world.accounts.care_per_year.value

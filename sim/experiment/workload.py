@@ -67,7 +67,7 @@ class DesignLoad:
 
 
 def workload(study: LoadedStudy) -> list[DesignLoad]:
-    """The load of every design of a study at its start; a grown start is looked at in replication 0."""
+    """The load of every design of a study at its start."""
     demand = demand_at_start(study)
     return [_design_load(case.design, study.world, demand) for case in study.cases]
 

@@ -135,10 +135,17 @@ class Book:
             if not known or not place_due_orders(account, self._company, now):
                 continue
             if account.keeper is leaver:
-                self._company.emit((now, Fact.HELD, leaver.index, account.firm, tie, account.loyalty))
+                self.tell_held(account, leaver)
             if tie > 0.0 and self._follows(account, leaver, tie, rate):
                 self._lose(account, now, Loss.FOLLOWED, leaver.index)
         self._vacate(leaver)
+
+    def tell_held(self, account: Account, leaver: Person) -> None:
+        """Say that a leaver kept this account until now, where it is one still."""
+        now = self._company.now
+        if self.accounts.get(account.firm) is account:
+            tie = account.tie(leaver, now, self._company.beliefs.tie_fade)
+            self._company.emit((now, Fact.HELD, leaver.index, account.firm, tie, account.loyalty))
 
     def _follows(self, account: Account, leaver: Person, tie: float, rate: float) -> bool:
         beliefs, now = self._company.beliefs, self._company.now

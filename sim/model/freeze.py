@@ -22,7 +22,8 @@ _FIRST_YEAR = 2000
 def frozen(company: Company) -> InitialState:
     """People, accounts, open deals and open leads as they stand now; time 0 was the first of January.
 
-    Orders that wait to be handled, and ties other than those of the lines, are not kept.
+    Orders that wait to be handled, periods of notice that run, and ties other than those of the keeper and of
+    the first further line, are not kept.
     """
     return InitialState(
         today=_today(company.now),
@@ -36,7 +37,7 @@ def frozen(company: Company) -> InitialState:
             for account in list(company.book.accounts.values())
             if place_due_orders(account, company, company.now)
         ),
-        deals=tuple(_deal(company, deal) for deal in _open_deals(company)),
+        deals=tuple(_deal(company, deal, owner) for deal, owner in _open_deals(company)),
         leads=tuple(_lead(company, lead) for lead in company.pipeline.leads),
     )
 
@@ -57,13 +58,15 @@ def _code(person: Person | None) -> str | None:
 
 def _person(company: Company, person: Person) -> KnownPerson:
     seats = [seat for seat in company.staff.seats if seat.role == person.seat.role]
+    month = 12.0 / company.world.money.salaries_a_year.value
     return KnownPerson(
         code=str(_code(person)),
         role=person.seat.role,
         seat=seats.index(person.seat) + 1,
         tenure_years=(company.now - person.hired) / HOURS_PER_YEAR,
         content=person.traits.satisficer,
-        income=person.income,
+        pay=person.on_target * month,
+        income=person.income * month,
         **{f"skill_{duty}": min(20.0, max(0.05, skill)) for duty, skill in person.skill.items()},
     )
 
@@ -94,20 +97,25 @@ def _account(company: Company, account: Account) -> KnownAccount:
         first_line=_code(keeper),
         second_line=_code(second),
         relation_years=(now - account.opened) / HOURS_PER_YEAR,
-        first_tie=None if keeper is None else account.tie(keeper, now, fade),
+        first_tie=0.0 if keeper is None else account.tie(keeper, now, fade),
         second_tie=None if second is None else account.tie(second, now, fade),
         satisfaction=account.satisfaction,
         loyalty=account.loyalty,
     )
 
 
-def _open_deals(company: Company) -> list[Deal]:
-    converters = [person.convert for person in company.staff.seated.values() if person.convert is not None]
-    in_work = [deal for convert in converters for deal in (*convert.open.values(), *convert.fresh)]
-    return [*in_work, *company.pipeline.deals]
+def _open_deals(company: Company) -> list[tuple[Deal, Person | None]]:
+    """Open deals with those who work them, or whose turn it is to begin."""
+    in_work = [
+        (deal, person)
+        for person in company.staff.seated.values()
+        if person.convert is not None
+        for deal in (*person.convert.open.values(), *person.convert.fresh)
+    ]
+    return [*in_work, *((deal, None) for deal in company.pipeline.deals)]
 
 
-def _deal(company: Company, deal: Deal) -> KnownDeal:
+def _deal(company: Company, deal: Deal, owner: Person | None) -> KnownDeal:
     market = company.market
     staff = set(company.staff.seated.values())
     value = market.order_size[deal.firm] * market.first_share[deal.firm] / market.order_gap[deal.firm]
@@ -116,7 +124,7 @@ def _deal(company: Company, deal: Deal) -> KnownDeal:
         source=_SOURCES[deal.source],
         stage=deal.stage,
         age_days=max(0.0, _days(company.now - deal.begun)),
-        owner=_code(deal.closer if deal.closer in staff else None),
+        owner=_code(owner),
         hunter=_code(deal.hunter if deal.hunter in staff else None),
         value=value * HOURS_PER_YEAR,
     )

@@ -15,7 +15,7 @@ from sim.scenario.units import HOURS_PER_UNIT, HOURS_PER_YEAR
 from sim.scenario.world import World
 
 _TIER, _REGION, _SEGMENT, _RATE, _SIZE, _SHARE, _FRAILTY, _COLD, _LISTED, _AGE = range(10)
-_LAST_ORDER, _ORDER_PART, _NEXT_ORDER, _VISIT, _FIRST_LINE, _STAGE, _THINKING, _DEAL_AGE = range(10, 18)
+_LAST_ORDER, _ORDER_PART, _NEXT_ORDER, _VISIT, _STAGE, _THINKING, _DEAL_AGE = range(10, 17)
 # Drawn for each code; more than are used, so that a further field changes nobody's luck.
 _QUANTILES = 24
 LEAST_QUANTILE = 1e-12
@@ -35,6 +35,7 @@ class KnownFirms:
         blocks = [luck.block(_QUANTILES, "known", code) for code in self.codes]
         self._luck = np.maximum(np.array(blocks).reshape(-1, _QUANTILES), LEAST_QUANTILE)
         self._today = state.today
+        self._draw = luck.quantile
         market = world.market
         self.tier = self._word(_TIER, "tier", market.tiers.value)
         self.region = self._word(_REGION, "region", market.regions.value)
@@ -108,8 +109,12 @@ class KnownFirms:
         return float(self._luck[place, _PURPOSES[purpose]])
 
     def one_of(self, place: int, codes: Sequence[str]) -> str | None:
-        """One of some people, by the luck of the firm; None where there are none."""
-        return codes[int(self._luck[place, _FIRST_LINE] * len(codes))] if codes else None
+        """One of some people, by the luck of the firm with each of them; None where there are none.
+
+        One more person takes his part of the firms and leaves all others where they were.
+        """
+        firm = self.codes[place]
+        return max(codes, key=lambda code: self._draw("unknown line", firm, code), default=None)
 
 
 _PURPOSES = {

@@ -59,7 +59,9 @@ class Person:
         self.learning_start = company.world.people.ramp_start.value
         self.notice = traits.notice
         self.on_target = company.on_target_pay(seat.terms, None if known is None else known.pay)
-        self.income = self.on_target if known is None or known.income is None else known.income
+        self.income = self.on_target
+        if known is not None and known.income is not None:
+            self.income = known.income * company.world.money.salaries_a_year.value / 12.0
         self.hazard = 0.0
         self.leaving = False
         self._results: dict[Result, float] = {"leads": 0.0, "wins": 0.0, "revenue": 0.0}

@@ -25,7 +25,8 @@ _EXTRA = 200.0
 _SAME_SEAT = 100.0
 _SAME_HOUSE = 0.25
 _IN_TURN = 20.0
-_IN_ORDER = 1e-6
+# Strictly convex in the distance, or the order of the table's rows would decide between equal sums.
+_IN_ORDER = 1e-8
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def place(
                 - _MANAGES * (_manages(today) != _manages(role))
                 - _EXTRA * is_extra
                 - _IN_TURN * turn_of[j]
-                - _IN_ORDER * abs(places[i] - place_of[j])
+                - _IN_ORDER * (places[i] - place_of[j]) ** 2
             )
     rows, columns = linear_sum_assignment(score, maximize=True)
     seated = {int(j): people[i] for i, j in zip(rows, columns, strict=True) if score[i, j] > -_MANAGES / 2}

@@ -68,9 +68,11 @@ class Staff:
         today = placement.organisation.roles[known.role].duties
         new = [duty for duty in person.seat.terms.duties if duty not in today]
         if new:
+            start = self._company.world.people.ramp_start.value
+            so_far = productivity(-person.hired, person.traits.ramp, start)
             person.learning_since = self._company.now
-            person.learning_start = start_in_new_duties(
-                len(new), len(person.seat.terms.duties), self._company.world.people.ramp_start.value
+            person.learning_start = min(
+                so_far, start_in_new_duties(len(new), len(person.seat.terms.duties), start)
             )
         self.set_pace(person)
 
@@ -112,6 +114,7 @@ class Staff:
     def depart(self, person: Person) -> None:
         """The person leaves now; his work is left to others and the seat is vacant for a while."""
         company = self._company
+        self._exits.append((company.now, person))
         del self.seated[person.seat]
         self._present.subtract(person.seat.terms.duties)
         self._leave(person)
@@ -132,7 +135,6 @@ class Staff:
         to_rival = person.traits.destination < company.world.people.rival_share.value
         company.emit((company.now, Fact.LEFT, person.index, NOBODY, to_rival, company.now - person.hired))
         company.pay(person)
-        self._exits.append((company.now, person))
         company.stand_ins.hand_on(person)
         company.book.leave_behind(person, to_rival)
 

@@ -50,9 +50,12 @@ class _Opening:
     def hand_out(self) -> None:
         """Accounts whose keeper goes on come first, so that the others go to whoever has least to do."""
         moving: list[tuple[Account, Person | None, Person | None]] = []
+        self._kept: dict[Person, list[Account]] = {}
         for place, row in enumerate(self._known.rows):
             if isinstance(row, KnownAccount):
                 account, first, second = self._enter(place, row)
+                if first is not None:
+                    self._kept.setdefault(first, []).append(account)
                 if first is None or first.keep is None or not first.on_seat:
                     moving.append((account, first, second))
                 else:
@@ -67,9 +70,11 @@ class _Opening:
         self._give_deals()
 
     def let_go(self) -> None:
-        """Whoever has no seat in this design leaves."""
+        """Whoever has no seat in this design leaves; what he kept until now counts as held by a leaver."""
         for person in self._people.values():
             if not person.on_seat:
+                for account in self._kept.get(person, ()):
+                    self._company.book.tell_held(account, person)
                 self._company.staff.let_go(person)
 
     def _person(self, code: str | None) -> Person | None:
@@ -91,7 +96,8 @@ class _Opening:
             account.satisfaction = row.satisfaction
         self._expect_order(account, place)
         keepers = [code for code, duties in self._duties.items() if "keep" in duties]
-        first = self._person(row.first_line or known.one_of(place, keepers))
+        nobody = row.first_line is None and row.first_tie == 0.0
+        first = None if nobody else self._person(row.first_line or known.one_of(place, keepers))
         second = self._person(row.second_line)
         if first is not None:
             contacts = rate + HOURS_PER_YEAR / account.care_every
@@ -145,7 +151,7 @@ class _Opening:
                 self._give_deal(self._begin(place, row), place, row)
             elif isinstance(row, KnownLead):
                 lead = self._begin(place, row)
-                lead.ready = -self._lead_age(place, row.age_days)
+                self._has_waited(lead, self._lead_age(place, row.age_days))
                 company.pipeline.file_lead(lead)
         company.pipeline.rescue()
 
@@ -161,6 +167,11 @@ class _Opening:
             return days * HOURS_PER_UNIT["cal_d"]
         return left_of(self._world.start.lead_age.value.quantile, 0.0, self._known.quantile(place, "age"))
 
+    def _has_waited(self, deal: Deal, hours: float) -> None:
+        """The firm has waited and is still there: what is left of its patience begins today."""
+        deal.ready = -hours
+        deal.luck.patience += hours
+
     def _give_deal(self, deal: Deal, place: int, row: KnownDeal) -> None:
         """A deal goes on with its owner where he still converts; one that nobody has called yet waits."""
         pipeline = self._company.pipeline
@@ -172,7 +183,7 @@ class _Opening:
         deal.stage = self._stage(place, row)
         can_go_on = owner is not None and owner.convert is not None and owner.on_seat
         if deal.stage == 0:
-            deal.ready = -self._lead_age(place, row.age_days)
+            self._has_waited(deal, self._lead_age(place, row.age_days))
             pipeline.file_qualified(deal, owner if can_go_on else None)
             return
         deal.ready = self._thinking_left(deal, place, row)

@@ -29,8 +29,8 @@ def print_load(loads: list[DesignLoad], console: Console) -> None:
             table.add_row(*_cells(role))
         console.print(table)
         console.print(
-            f"Ceiling: {number(load.new_customers)} new customers a year, with today's accounts served in full "
-            "and nothing ever waiting; today's open deals come on top.",
+            f"Ceiling: {number(load.new_customers)} new customers a year, with today's accounts served in "
+            "full and nothing ever waiting; today's open deals come on top.",
         )
         for warning in load.warnings:
             console.print(Text(f"warning: {warning}", style="yellow"))
@@ -39,7 +39,7 @@ def print_load(loads: list[DesignLoad], console: Console) -> None:
         "Hours are duty hours a year of all seats of a role, after leave, sickness, overheads, vacancies and "
         "ramp; under the duties, the shares that the work of today's accounts and the best use of the rest "
         "take; more than 100% in use: what the role puts last is not done. Pay is expected pay over target. "
-        "Means only: queues, luck and growth are for the simulation.",
+        "Means only: queues, luck and growth are for the simulation; of grown departments the first ten.",
         style="dim",
     )
 

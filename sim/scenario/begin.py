@@ -125,26 +125,34 @@ def _one_of(word: str, words: Iterable[str], what: str, at: tuple[str | int, ...
         raise Problem(f"found {shown(word)}", f"{what}: {', '.join(known)}", nearest(word, known), at)
 
 
+def check_placing(placing: Placing, designs: Iterable[Design], state: InitialState | None) -> None:
+    """Make sure that people who are placed by name exist, and the designs and seats they are named for.
+
+    Raises:
+        Problem: the first that does not; ``at`` leads to it in a study file.
+    """
+    by_name = {design.name: design for design in designs}
+    at: tuple[str | int, ...] = ("initial", "placing", "named")
+    for name, placed_people in placing.named.items():
+        _one_of(name, by_name, "a design of the study", (*at, name))
+        named: Counter[str] = Counter()
+        for code, role in placed_people.items():
+            place = (*at, name, code)
+            named[role] += 1
+            if state is None:
+                raise Problem("a grown department has no people with names", "", None, place)
+            _one_of(code, [person.code for person in state.people], "a code of the people", place)
+            _one_of(role, by_name[name].roles, f"a role of {name}", place)
+            seats = by_name[name].roles[role].seats
+            if named[role] > seats:
+                raise Problem(f"{named[role]} people for {role}", f"{seats}, its seats", None, place)
+
+
 def _check_named(
     document: Document, placing: Placing, designs: Iterable[Design], state: InitialState | None
 ) -> None:
-    """People who are placed by name must exist, and so must the designs and the roles they are named for."""
-    by_name = {design.name: design for design in designs}
-    at: tuple[str | int, ...] = ("initial", "placing", "named")
     try:
-        for name, placed_people in placing.named.items():
-            _one_of(name, by_name, "a design of the study", (*at, name))
-            named: Counter[str] = Counter()
-            for code, role in placed_people.items():
-                place = (*at, name, code)
-                named[role] += 1
-                if state is None:
-                    raise Problem("a grown department has no people with names", "", None, place)
-                _one_of(code, [person.code for person in state.people], "a code of the people", place)
-                _one_of(role, by_name[name].roles, f"a role of {name}", place)
-                seats = by_name[name].roles[role].seats
-                if named[role] > seats:
-                    raise Problem(f"{named[role]} people for {role}", f"{seats}, its seats", None, place)
+        check_placing(placing, designs, state)
     except Problem as problem:
         position = document.positions[problem.at]
         path = ".".join(map(str, problem.at))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.scenario.begin import check_fit
+from sim.scenario.begin import check_fit, check_placing
 from sim.scenario.design import Design
 from sim.scenario.errors import Problem, nearest
 from sim.scenario.initial import InitialState
-from sim.scenario.study import Case, LoadedStudy, Placing, Start, Study
-from sim.scenario.units import parse_duration
+from sim.scenario.study import Case, Grown, LoadedStudy, Placing, Start, Study
 from sim.scenario.world import World
 
 
@@ -36,6 +35,10 @@ def make_study(
     ``organisation``; or, with neither, on a green field. Raises ``Problem`` (a ``ValueError``) that says
     what does not fit, or pydantic's ``ValidationError`` for a number out of bounds.
     """
+    if not designs:
+        raise Problem("no design", "at least one", None, ("designs",))
+    if world.leads.inbound.replay is not None:
+        raise Problem("the world replays recorded leads", "a study file, which knows where they are")
     names = [design.name for design in designs]
     reference = reference if reference is not None else names[0]
     if reference not in names:
@@ -58,6 +61,7 @@ def make_study(
         }
     )
     start = _start(world, state, organisation, grown, placing or Placing())
+    check_placing(placing or Placing(), designs, state)
     cases = tuple(Case(design, _seats(design)) for design in designs)
     return LoadedStudy(study, world, cases, None, start, ())
 
@@ -74,6 +78,8 @@ def _start(
     placing: Placing,
 ) -> Start | None:
     if state is None and grown is None:
+        if organisation is not None:
+            raise Problem("found an organisation of today and nothing it holds for", "a state, or grown")
         return None
     if organisation is None:
         raise Problem("the organisation of today is missing", "the design of the state's roles")
@@ -81,7 +87,8 @@ def _start(
         raise Problem("found a state and a grown department", "one of them")
     case = Case(organisation, _seats(organisation))
     if state is None:
-        return Start(case, None, parse_duration(grown), world, placing)
+        age = Grown.model_validate({"design": organisation.name, "age": grown}).age
+        return Start(case, None, age, world, placing)
     check_fit(state, organisation, world)
     return Start(case, state, 0.0, world, placing)
 

@@ -80,7 +80,7 @@ class KnownAccount(KnownFirm):
     ``order_value``: mean money of one order; ``share_of_wallet``: the part of its need that it buys here;
     ``first_line`` keeps it, ``second_line`` is in contact besides (codes of people). ``first_tie``,
     ``second_tie``, ``satisfaction`` and ``loyalty`` (0..1) are known where a run of the model wrote the
-    table.
+    table; a first tie of 0 without a first line says that nobody keeps the account.
     """
 
     orders_per_year: Annotated[float, Field(ge=0.01, le=5_000)] | None = None

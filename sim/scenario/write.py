@@ -9,6 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from sim.scenario.design import Design
+from sim.scenario.errors import Problem
 from sim.scenario.initial import InitialState
 from sim.scenario.study import Case, LoadedStudy, Start
 from sim.scenario.tables import written
@@ -30,8 +31,14 @@ def yaml_text(thing: World | Design | dict[str, Any]) -> str:
 def files_of(study: LoadedStudy) -> dict[str, str]:
     """All files of a study by name: study.yaml, the world, the designs, the tables of its initial state.
 
-    A recorded lead stream is not among them: its file stays where the world says.
+    Raises ``Problem`` for what files cannot say: a department grown in another world than the study goes on
+    in (an override changed it since), and a recorded lead stream, whose file belongs to the world's.
     """
+    if study.recorded_leads is not None:
+        raise Problem("a study with a recorded lead stream is not written", "its own files")
+    if study.start is not None and study.start.state is None and study.start.world != study.world:
+        problem = "the department was grown in another world than the study's, which overrides have changed"
+        raise Problem(problem, "a study without overrides of the world")
     files = {"world.yaml": yaml_text(study.world)}
     for case in study.cases:
         files |= _design_files(f"design-{case.design.name}", case)

@@ -99,7 +99,7 @@ def test_tables_agree_with_each_other(name):
 
 
 def test_the_base_pay_of_a_full_department_is_its_planned_payroll():
-    study = shipped("world.people.turnover=0.0")
+    study = shipped("world.people.turnover=0.0", study="three-departments-green-field")
     run = one_run(study, "traditional", horizon=12 * HOURS_PER_MONTH)
     paid = Facts(run)[Fact.PAID]
     planned = study.reference.design.planned_pay(study.world.money.hunter_pay.value)

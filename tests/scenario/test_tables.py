@@ -179,6 +179,31 @@ WRONG = {
         "conveyor: "
         "hunter, closer, keeper, sales-director, plant-manager",
     ),
+    "a seat that is not there": (
+        "people.csv", "P1,seller,1", "P1,seller,99",
+        "people.csv, line 2: seat: found seat 99; allowed: 1 to 8, the seats of traditional",
+    ),
+    "more people than seats": (
+        "people.csv", "P2,seller,", "P2,plant-manager,,,,\nP3,plant-manager,",
+        "people.csv, line 4: role: 2 people have the role plant-manager; allowed: 1, the seats of "
+        "traditional",
+    ),
+    "a header alone": (
+        "people.csv", PEOPLE.partition("\n")[2], "",
+        "people.csv, line 1: nobody works here; allowed: at least one person",
+    ),
+    "semicolons": (
+        "deals.csv", "code,stage,owner", "code;stage;owner",
+        "deals.csv, line 2: 3 cells under 1 columns; allowed: one cell a column; the columns are divided "
+        "by ';'",
+    ),
+    "too many for a seat": (
+        "study.yaml", "  deals:",
+        "  placing: {named: {conveyor: {P1: sales-director, P2: sales-director}}}\n  deals:",
+        "study.yaml, line 15: initial.placing.named.conveyor.P2: 2 people for sales-director; allowed: 1, "
+        "its "
+        "seats",
+    ),
 }  # fmt: skip
 
 

@@ -37,7 +37,6 @@ TARGET = HERE / "worlds" / "centred.yaml"
 ROUNDS = 6
 REPLICATIONS = 60
 REPLICATIONS_OF_THE_TABLE = 400
-REPLICATIONS_OF_A_CHECK = 200
 # Luck of its own, so that the comparison is not made on the replications the numbers were fitted to.
 SEED = 20_000
 Sums = dict[str, tuple[float, float]]
@@ -259,7 +258,7 @@ def text_of(centre: Centre) -> str:
     )
 
 
-def calibrate(write: Callable[[str], None], replications: int) -> list[Observed]:
+def calibrate(write: Callable[[str], None]) -> list[Observed]:
     """Iterate the centre to its fixed point from a neutral start; returns observations at that point."""
     neutral = Centre(
         hazard=1.0,
@@ -278,7 +277,7 @@ def calibrate(write: Callable[[str], None], replications: int) -> list[Observed]
         observed = run_all(_at(study, centre), REPLICATIONS)
         centre = recentred(centre, summed([o.centre for o in observed]), study.world)
     write(text_of(centre))
-    return run_all(_at(study, centre), replications)
+    return run_all(_at(study, centre), REPLICATIONS_OF_THE_TABLE)
 
 
 def _at(study: LoadedStudy, centre: Centre) -> LoadedStudy:
@@ -305,7 +304,7 @@ def _close(one: str, other: str) -> bool:
 if __name__ == "__main__":
     check_only = "--check" in sys.argv
     written: list[str] = []
-    last = calibrate(written.append, REPLICATIONS_OF_A_CHECK if check_only else REPLICATIONS_OF_THE_TABLE)
+    last = calibrate(written.append)
     print_table([o.checks for o in last])
     if not check_only:
         TARGET.write_text(written[0], encoding="utf-8")

@@ -12,7 +12,7 @@ from sim.intake.grid import Broken, Grid, is_empty
 from sim.intake.headers import NOT_READ, Heading, columns_of
 from sim.intake.numerals import Unreadable
 from sim.intake.values import Vocabulary, read_value
-from sim.intake.words import MISSING
+from sim.intake.words import MISSING, TOTALS
 from sim.scenario.errors import Problem, shown
 
 NEEDED = frozenset({"code", "name", "role", "stage"})
@@ -67,7 +67,12 @@ def read_table(grid: Grid, heading: Heading, vocabulary: Vocabulary, findings: F
             value = read_cell(column.kind, raw, place, words, findings, needed=needed)
             if value is not None:
                 record.values[column.name] = value
-        if record.values:
+        if any(
+            str(record.values.get(name, "")).casefold().rstrip(":") in TOTALS for name in ("code", "name")
+        ):
+            row = Place(grid.title, f"row {number}")
+            findings.note(row, "a row that adds others up, by its name", NOT_READ)
+        elif record.values:
             table.records.append(record)
         else:
             findings.note(

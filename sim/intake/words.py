@@ -58,6 +58,13 @@ MISSING = frozenset(
 """Texts that say that nothing is known."""
 
 
+TOTALS = frozenset(
+    {"total", "totals", "grand total", "sum", "合计", "总计", "всього", "разом", "підсумок", "всего", "итого",
+     "итог", "summe", "gesamt", "insgesamt"}
+)  # fmt: skip
+"""Names of rows that add others up."""
+
+
 def plain(text: str) -> str:
     """The letters and digits of a text, in lower case and half width: what headers are compared by.
 

@@ -44,7 +44,7 @@ def test_durations_shares_and_distributions_are_readable(study):
     assert found["conversion.thinking"].value == "lognormal (mean 1.3 mo, cv 0.75)"
     assert found["market.tiers"].value == "A 0.2, B 0.3, C 0.5"
     assert found["conversion.touches"].value.startswith(
-        "(lognormal (mean 4 h, cv 0.7)), (lognormal (mean 6 h"
+        "(lognormal (mean 3 h, cv 0.7)), (lognormal (mean 5 h"
     )
 
 

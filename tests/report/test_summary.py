@@ -32,7 +32,7 @@ class TestRows:
             ("profit_a_year", "Profit", None, money),
             ("revenue_a_year", "Revenue", None, money),
             ("new_customers", "New customers", "all 1.5 years", number),
-            ("accounts_end", "Active accounts", None, number),
+            ("accounts_end", "Active accounts", "at the end", number),
             ("win_rate", "Win rate", None, percent),
         ):
             expected = tuple(write(design.means[metric].estimate) for design in comparison.designs)

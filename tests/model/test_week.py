@@ -13,7 +13,7 @@ from sim.model.absence import Absences
 from sim.randomness import Luck
 from sim.scenario.neutral import switched_off
 from sim.scenario.units import HOURS_PER_DAY
-from tests.studies import DESIGNS, case_of, live_company, one_run, shipped
+from tests.studies import DESIGNS, case_of, live_company, one_run, shipped, starting
 
 HORIZON = 3 * 2080.0
 STEADY = switched_off("departures", "ramp")
@@ -73,7 +73,7 @@ TRAVELLED = {
     Activity.CARE: 1.0,
     Activity.TAKE_OVER: 1.0,
     Activity.LIAISE: 1.0,
-    Activity.TOUCH: 0.4,
+    Activity.TOUCH: 0.45,
 }
 
 
@@ -357,7 +357,8 @@ def test_an_absence_cuts_a_hunt():
 
 
 def test_a_stand_in_who_goes_away_hands_on_what_he_covers():
-    company, _ = live_company(shipped(*STEADY), "traditional", 100.0)
+    study = starting(shipped(*STEADY, study="three-departments-green-field"), "traditional", 60)
+    company, _ = live_company(study, "traditional", 100.0)
     keeper, first = list(company.staff.seated.values())[:2]
     assert keeper.keep is not None
     assert first.cover is not None

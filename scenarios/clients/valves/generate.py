@@ -37,8 +37,7 @@ ACCOUNTS = 300
 SEEDS = range(200)
 FIRST_MONTH, LAST_MONTH = 14 * 12, 18 * 12
 STEADY = 0.05
-# The least that an initial state can say.
-LEAST_ORDERS = 0.01
+TOO_EARLY = 0.2
 
 
 @dataclass(frozen=True)
@@ -174,10 +173,14 @@ def _as_observed(past: Past, accounts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rate(count: int, years: float) -> float | None:
-    """Orders a year of an account that has been one for some years; too early to say for a newcomer."""
-    if count == 0 and years < 1.0:
+    """Orders a year of an account that has been one for some years.
+
+    Of who has not ordered yet all that is known is that it takes him longer: half an order stands for none.
+    In the first weeks it is too early to say.
+    """
+    if count == 0 and years < TOO_EARLY:
         return None
-    return max(LEAST_ORDERS, round(count / min(2.0, years), 2))
+    return round((count or 0.5) / min(2.0, years), 2)
 
 
 def history(past: Past, firms: dict[int, str]) -> dict[str, pd.DataFrame]:

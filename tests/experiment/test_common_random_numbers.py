@@ -7,7 +7,7 @@ from sim.experiment.replicate import replicate
 from sim.stats import variance_ratio
 from tests.studies import only, shipped
 
-PAIRS = 200
+PAIRS = 400
 
 
 def totals(*overrides):

@@ -117,7 +117,8 @@ def _open_deals(company: Company) -> list[tuple[Deal, Person | None]]:
 
 def _deal(company: Company, deal: Deal, owner: Person | None) -> KnownDeal:
     market = company.market
-    staff = set(company.staff.seated.values())
+    hunter = deal.hunter
+    is_here = hunter is not None and company.staff.sitting_on(hunter.seat) is hunter
     value = market.order_size[deal.firm] * market.first_share[deal.firm] / market.order_gap[deal.firm]
     return KnownDeal(
         **_firm(company, deal.firm),
@@ -125,7 +126,7 @@ def _deal(company: Company, deal: Deal, owner: Person | None) -> KnownDeal:
         stage=deal.stage,
         age_days=max(0.0, _days(company.now - deal.begun)),
         owner=_code(owner),
-        hunter=_code(deal.hunter if deal.hunter in staff else None),
+        hunter=_code(hunter if is_here else None),
         value=value * HOURS_PER_YEAR,
     )
 

@@ -65,11 +65,10 @@ class KnownFirms:
     def _word(self, purpose: int, column: str, shares: dict[str, float]) -> list[int]:
         """Positions of the words of a column among the keys of ``shares``."""
         names = list(shares)
-        drawn = np.searchsorted(np.cumsum(list(shares.values()))[:-1], self._luck[:, purpose], side="right")
+        drawn = picked(self._luck[:, purpose], shares)
         given = [getattr(row, column) for row in self.rows]
         return [
-            int(place) if word is None else names.index(word)
-            for word, place in zip(given, drawn, strict=True)
+            place if word is None else names.index(word) for word, place in zip(given, drawn, strict=True)
         ]
 
     def _shares(self, world: World) -> Floats:
@@ -124,6 +123,13 @@ _PURPOSES = {
     "thinking": _THINKING,
     "age": _DEAL_AGE,
 }
+
+
+def picked(quantiles: Floats, shares: dict[str, float]) -> list[int]:
+    """Index of the share each quantile falls into."""
+    edges = np.cumsum(list(shares.values()))[:-1]
+    indices: list[int] = np.searchsorted(edges, quantiles, side="right").tolist()
+    return indices
 
 
 def calendar_hours(today: date, day: date) -> float:

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 import numpy as np
 from scipy.special import ndtri
 
-from sim.model.known import LEAST_QUANTILE, KnownFirms
+from sim.model.known import LEAST_QUANTILE, KnownFirms, picked
 from sim.randomness import Floats, Key, Luck
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import World
@@ -45,9 +45,9 @@ class Market:
         self.keys: list[Key] = [*range(n), *self._codes]
         draw = partial(luck.block, n)
         self.tiers = list(market.tiers.value)
-        self.tier = _pick(draw("firm.tier"), market.tiers.value)
-        self.region = _pick(draw("firm.region"), market.regions.value)
-        self.segment = _pick(draw("firm.segment"), market.segments.value)
+        self.tier = picked(draw("firm.tier"), market.tiers.value)
+        self.region = picked(draw("firm.region"), market.regions.value)
+        self.segment = picked(draw("firm.segment"), market.segments.value)
         shape = market.orders_shape.value
         rate = luck.gammas(shape, n, "firm.order-rate") * market.orders_per_year.value
         self.order_gap: list[float] = (HOURS_PER_YEAR / np.maximum(rate, 1e-3)).tolist()
@@ -149,10 +149,3 @@ class Market:
             block[:, column] = hours.quantile(np.maximum(block[:, column], LEAST_QUANTILE))
         block[:, thinking:] = conversion.thinking.value.quantile(block[:, thinking:])
         return block
-
-
-def _pick(quantiles: Floats, shares: dict[str, float]) -> list[int]:
-    """Index of the share each quantile falls into."""
-    edges = np.cumsum(list(shares.values()))[:-1]
-    picked: list[int] = np.searchsorted(edges, quantiles, side="right").tolist()
-    return picked

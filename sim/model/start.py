@@ -8,6 +8,7 @@ from sim.events import NOBODY, Activity, Fact, Source, StartTotals
 from sim.mechanisms.tie import grown_loyalty, grown_tie
 from sim.model.deal import Deal
 from sim.model.known import left_of, until_next_order
+from sim.model.seat import quantile_at
 from sim.scenario.initial import KnownAccount, KnownDeal, KnownLead
 from sim.scenario.units import HOURS_PER_UNIT, HOURS_PER_YEAR
 
@@ -165,7 +166,7 @@ class _Opening:
     def _lead_age(self, place: int, days: float | None) -> float:
         if days is not None:
             return days * HOURS_PER_UNIT["cal_d"]
-        return left_of(self._world.start.lead_age.value.quantile, 0.0, self._known.quantile(place, "age"))
+        return quantile_at(self._world.start.lead_age.value, self._known.quantile(place, "age"))
 
     def _has_waited(self, deal: Deal, hours: float) -> None:
         """The firm has waited and is still there: what is left of its patience begins today."""

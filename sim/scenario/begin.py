@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sim.scenario.design import Design
-from sim.scenario.errors import Problem, ScenarioError, nearest, shown
+from sim.scenario.errors import Problem, ScenarioError, dotted, nearest, shown
 from sim.scenario.initial import TABLES, InitialState
 from sim.scenario.source import Document
 from sim.scenario.study import Case, Initial, Placing, Start
@@ -58,10 +58,10 @@ def check_past(past: World, world: World, origin: Path) -> None:
         if set(before) != set(after):
             allowed = f"the {name} {', '.join(before)} of the department as it was grown; or a world file"
             raise ScenarioError(origin, None, f"world.market.{name}", ", ".join(after), allowed)
-    before, after = ([""] * len(w.conversion.touches.value) for w in (past, world))
-    if len(before) != len(after):
-        allowed = f"{len(before)}, as in the deals of the grown department; or a world file of its own"
-        raise ScenarioError(origin, None, "world.conversion.touches", f"{len(after)} touches", allowed)
+    grown_with, touches = (len(w.conversion.touches.value) for w in (past, world))
+    if grown_with != touches:
+        allowed = f"{grown_with}, as in the deals of the grown department; or a world file of its own"
+        raise ScenarioError(origin, None, "world.conversion.touches", f"{touches} touches", allowed)
 
 
 def _tables(document: Document, initial: Initial) -> list[Table]:
@@ -155,7 +155,12 @@ def _check_named(
         check_placing(placing, designs, state)
     except Problem as problem:
         position = document.positions[problem.at]
-        path = ".".join(map(str, problem.at))
         raise ScenarioError(
-            position.file, position.line, path, "", problem.allowed, problem.nearest, problem.text
+            position.file,
+            position.line,
+            dotted(problem.at),
+            "",
+            problem.allowed,
+            problem.nearest,
+            problem.text,
         ) from None

@@ -19,10 +19,11 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from sim.events import Fact, Loss, Run, Source
+from sim.events import ORDER_WORK, Activity, Fact, Loss, Run, Source
 from sim.experiment.execute import execute
 from sim.experiment.replicate import run_of
 from sim.mechanisms.interest import remaining_interest
+from sim.mechanisms.plant import delay_effect
 from sim.mechanisms.win import logit
 from sim.metrics.facts import Facts
 from sim.metrics.tables import measure
@@ -75,6 +76,7 @@ def _centre_sums(run: Run, study: LoadedStudy) -> Sums:
         "chance": (float(chances.sum()), float(len(chances))),
         "speed": _mean_interest(facts[Fact.FIRST_TOUCH].b, speed),
         "interest": _mean_interest(asked, decay),
+        "delay": _mean_attraction(facts[Fact.PLANT].b, world.factory.shortest.value),
         "tie": (float(held.a.sum()), float(len(held))),
         "loyalty": (float(held.b.sum()), float(len(held))),
         "share": (float(share.sum()), float(len(share))),
@@ -83,6 +85,12 @@ def _centre_sums(run: Run, study: LoadedStudy) -> Sums:
 
 def _mean_interest(waits: np.ndarray[tuple[int], np.dtype[np.float64]], scale: float) -> tuple[float, float]:
     return sum(remaining_interest(wait, scale) for wait in waits.tolist()), float(len(waits))
+
+
+def _mean_attraction(
+    delays: np.ndarray[tuple[int], np.dtype[np.float64]], shortest: float
+) -> tuple[float, float]:
+    return sum(delay_effect(2.0 * delay / shortest) for delay in delays.tolist()), float(len(delays))
 
 
 def _stopped(facts: Facts) -> tuple[float, float]:
@@ -130,8 +138,8 @@ def _check_sums(run: Run, study: LoadedStudy) -> Sums:
         "cycle": (float(total["cycle_months"]), 1.0),
         "prospecting": week("hunt", "qualify"),
         "closing": week("touch"),
-        "service": week("handle", "expedite", "cover", "care", "take_over", "friendly"),
-        "expediting": week("expedite"),
+        "service": week(*SERVICE),
+        "expediting": week("expedite", "settle"),
         "admin": week("admin"),
         "travel": week("travel", "meetings", "coordination"),
         "followed": (float(total["held_followed"]), float(total["held"])),
@@ -151,6 +159,12 @@ def _revenue_of_new_accounts(facts: Facts) -> float:
     since[won.firm] = won.time
     age = order.time - since[order.firm]
     return float(order.a[(age >= 0) & (age < HOURS_PER_YEAR)].sum())
+
+
+SERVICE = tuple(
+    activity.name.lower()
+    for activity in (*ORDER_WORK, Activity.CARE, Activity.PROMOTE, Activity.TAKE_OVER, Activity.FRIENDLY)
+)
 
 
 @dataclass(frozen=True)
@@ -267,6 +281,7 @@ def calibrate(write: Callable[[str], None]) -> list[Observed]:
         win_logit=0.0,
         speed=0.9,
         interest=0.9,
+        delay=0.8,
         tie=0.6,
         loyalty=0.6,
         share=0.5,

@@ -44,6 +44,20 @@ class Fact(IntEnum):
     LIAISON = 17
     MONTH = 18
     ABSENT = 19
+    QUOTED = 20
+    ENTERED = 21
+    EXPEDITED = 22
+    PRODUCED = 23
+    DELIVERED = 24
+    INVOICED = 25
+    CASH = 26
+    WRITTEN_OFF = 27
+    COMPLAINT = 28
+    SETTLED = 29
+    CANCELLED = 30
+    CAPACITY = 31
+    RANKED = 32
+    PLANT = 33
 
 
 MEANING: dict[Fact, tuple[str, str]] = {
@@ -67,6 +81,20 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.LIAISON: ("1 starts, 0 ends", "-"),
     Fact.MONTH: ("departure rate a year", "effort on discretionary work"),
     Fact.ABSENT: ("reason, see Away", "hours away"),
+    Fact.QUOTED: ("number of the order", "hours since it was asked for"),
+    Fact.ENTERED: ("number of the order", "hours since it was placed, or quoted"),
+    Fact.EXPEDITED: ("number of the order", "work for the plant on top of its own, in money"),
+    Fact.PRODUCED: ("number of the order", "hours since it reached the plant"),
+    Fact.DELIVERED: ("number of the order", "hours since it was placed"),
+    Fact.INVOICED: ("money", "number of the order"),
+    Fact.CASH: ("money", "hours since the invoice"),
+    Fact.WRITTEN_OFF: ("money", "hours since the invoice"),
+    Fact.COMPLAINT: ("reason, see Trouble", "number of the order"),
+    Fact.SETTLED: ("what it cost in money", "hours since the complaint"),
+    Fact.CANCELLED: ("money", "number of the order"),
+    Fact.CAPACITY: ("money a month the plant can make", "cost of the change in money"),
+    Fact.PLANT: ("use of its capacity", "delivery delay that the market sees in hours"),
+    Fact.RANKED: ("tier it is served as", "tier it was served as before"),
 }
 
 
@@ -92,6 +120,14 @@ class Away(IntEnum):
     SICK = 1
 
 
+class Trouble(IntEnum):
+    """What a customer complains about."""
+
+    DEFECTIVE = 0
+    WRONG = 1
+    LATE = 2
+
+
 class Activity(IntEnum):
     """What a person's hours went to."""
 
@@ -107,6 +143,11 @@ class Activity(IntEnum):
     TRAVEL = 9
     EXPEDITE = 10
     COVER = 11
+    QUOTE = 12
+    SHIP = 13
+    COLLECT = 14
+    SETTLE = 15
+    PROMOTE = 16
 
 
 DUTY_OF: dict[Activity, str] = {
@@ -122,10 +163,23 @@ DUTY_OF: dict[Activity, str] = {
     Activity.TRAVEL: "travel",
     Activity.EXPEDITE: "keep",
     Activity.COVER: "keep",
+    Activity.QUOTE: "keep",
+    Activity.SHIP: "keep",
+    Activity.COLLECT: "keep",
+    Activity.SETTLE: "keep",
+    Activity.PROMOTE: "keep",
 }
 
-ORDER_WORK = (Activity.HANDLE, Activity.EXPEDITE, Activity.COVER)
-"""The ways to work off an order: a clean one, one with an exception, one of a colleague who is away."""
+ORDER_WORK = (
+    Activity.QUOTE,
+    Activity.HANDLE,
+    Activity.EXPEDITE,
+    Activity.SHIP,
+    Activity.COLLECT,
+    Activity.SETTLE,
+    Activity.COVER,
+)
+"""What orders ask for: quoted, entered (clean or not), shipped, collected, put right, or a colleague's."""
 
 
 class MemoryLog:
@@ -170,13 +224,20 @@ class PersonRecord:
 
 @dataclass(frozen=True)
 class StartTotals:
-    """What a company has at time 0, before anything happens; ``yearly_revenue`` in money, of its accounts."""
+    """What a company has at time 0, before anything happens.
+
+    ``yearly_revenue`` of its accounts, ``backlog`` (orders not delivered yet) and ``receivables`` in money.
+    """
 
     people: int
     accounts: int
     open_deals: int
     open_leads: int
     yearly_revenue: float
+    open_orders: int = 0
+    backlog: float = 0.0
+    open_invoices: int = 0
+    receivables: float = 0.0
 
 
 @dataclass(frozen=True)

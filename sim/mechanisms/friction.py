@@ -6,9 +6,17 @@ numbers hold as they are, and inside it the friction is taken out. Evidence 4, C
 """
 
 
-def exception_chance(measured: float, inside: bool, friction: float) -> float:
-    """Chance that an order has an exception: as measured outside, ``measured / (1 + friction)`` inside."""
+def error_chance(measured: float, inside: bool, friction: float) -> float:
+    """Chance that an order has an exception, or is entered wrongly: as measured outside the factory.
+
+    Inside it ``measured / (1 + friction)``.
+    """
     return measured / (1.0 + friction) if inside else measured
+
+
+def plant_hours(inside: bool, friction: float, full: float) -> float:
+    """Hours of the plant's own people for an order from across the border: ``friction * full``, 0 inside."""
+    return 0.0 if inside else friction * full
 
 
 def handling_factor(measured: float, exception_factor: float, inside: bool, friction: float) -> float:
@@ -21,7 +29,7 @@ def handling_factor(measured: float, exception_factor: float, inside: bool, fric
     if not inside:
         return 1.0
     outside_mean = 1.0 + measured * (exception_factor - 1.0)
-    inside_mean = 1.0 + exception_chance(measured, inside, friction) * (exception_factor - 1.0)
+    inside_mean = 1.0 + error_chance(measured, inside, friction) * (exception_factor - 1.0)
     return outside_mean / inside_mean / (1.0 + friction)
 
 

@@ -14,6 +14,20 @@ def share_after_visit(share: float, gain: float, skill: float, cap: float) -> fl
     return min(cap, share + gain * skill * (cap - share))
 
 
+def share_after_delivery(share: float, gain: float, lead: float, cap: float) -> float:
+    """Share of wallet after a delivery to a customer who is more (or less) content than usual.
+
+    ``share * (1 + gain * lead)``, at most ``cap``; ``lead``: satisfaction less that of the reference design,
+    so that the average account there neither gains nor loses by it. Evidence 4, C7 (service moves volume; the
+    size grade D). Neutral: gain 0.
+
+    >>> round(share_after_delivery(0.5, 0.02, 0.1, 0.75), 9), share_after_delivery(0.9, 0.02, 0.5, 0.75)
+    (0.501, 0.9)
+    """
+    grown = share * (1.0 + gain * lead)
+    return min(cap, grown) if grown > share and share < cap else min(share, grown)
+
+
 def share_after_time(share: float, fade: float, years: float) -> float:
     """Share of wallet after ``years`` at a continuous yearly fade. Evidence 2.4, grade D. Neutral: 0."""
     return share * exp(-fade * years)

@@ -24,8 +24,9 @@ def win_chance(base: float, effects: float, interest: float) -> float:
 
     ``logistic(logit(base) + effects) * interest``, at most 1. ``base``: by tier, evidence 2.3 (grade C,
     .15-.31). ``effects``: sum in log-odds of source, skill, firm frailty, hand-off loss and centring.
-    ``interest``: what the first response left of it, over its mean in the reference design. Speed
-    multiplies the chance; everything else adds in log-odds. Neutral: effects 0, interest 1.
+    ``interest``: what the first response and the delivery delay that the market sees left of it, each over
+    its mean in the reference design. These multiply the chance; everything else adds in log-odds. Neutral:
+    effects 0, interest 1.
     """
     chance = logistic(logit(base) + effects) * interest
     return chance if chance < 1.0 else 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.events import NOBODY, ORDER_WORK, Fact, Source
+from sim.events import NOBODY, Fact, Source
 from sim.metrics.departures import field_study
 from sim.metrics.facts import Facts, Floats, Rows
 from sim.metrics.growth import peak_year, stalled
@@ -111,7 +111,9 @@ def _funnel(facts: Facts) -> dict[str, float]:
         "response_wait": _mean(first.b),
         "cycle_months": _cycle(first, won),
         "satisfaction": _mean(facts[Fact.ORDER].b),
-        "orders_unhandled": float(len(facts[Fact.ORDER]) - np.isin(facts[Fact.WORK].a, ORDER_WORK).sum()),
+        "orders_unhandled": float(
+            len(facts[Fact.ORDER]) - len(facts[Fact.ENTERED]) - len(facts[Fact.CANCELLED])
+        ),
     }
 
 

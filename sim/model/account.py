@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.mechanisms.tie import faded, strengthened
-from sim.randomness import Key, Luck
-from sim.scenario.world import World
+from sim.model.order import Order, OrderLuck
 
 if TYPE_CHECKING:
     from sim.model.person import Person
+    from sim.model.receivables import Invoice
 
-OrderLuck = tuple[float, float, float, float, float, float]
-_CHUNK = 32
+NEVER = float("inf")
 
-
-def order_luck(world: World, luck: Luck, firm: Key) -> Iterator[OrderLuck]:
-    """Luck of a firm's orders, one after the other without end.
-
-    Each is (interval in mean intervals, exception quantile, clean handling hours, stop quantile,
-    referral quantile, referred-firm quantile).
-    """
-    shape = world.market.regularity.value
-    handling = world.accounts.handling.value
-    generator = luck.stream("orders", firm)
-    while True:
-        uniforms = generator.random((5, _CHUNK))
-        # Gamma quantiles cost 7 us each, draws 0.03 us, and keep their luck unless the shape changes.
-        intervals = generator.standard_gamma(shape, _CHUNK) / shape
-        uniforms[1] = handling.quantile(uniforms[1])
-        yield from zip(intervals.tolist(), *uniforms.tolist(), strict=True)
-
-
-# An order that was placed and is not taken up yet: when, its exception quantile, its clean hours.
-WaitingOrder = tuple[float, float, float]
+WaitingStep = tuple[float, int, int, Order]
+"""What an order asks for next: since when, a running number, the step (see ``office``), the order."""
 
 
 class Account:
-    """State of one customer; ``due`` is when its next order is placed, ``waiting`` what was placed before."""
+    """State of one customer.
+
+    ``due`` is when its next order is placed; ``pending`` what earlier orders ask of its keeper; ``in_office``
+    the orders that have not reached the plant yet, by number, oldest first; ``plans`` when the next visit,
+    promotion and reminder are due; ``tier`` what it is served as.
+    """
 
     __slots__ = (
-        "care_every", "draws", "due", "firm", "gap", "keeper", "last_order", "lines", "loyalty", "luck",
-        "opened", "satisfaction", "share", "share_time", "ties", "visit_due", "waiting",
+        "bought", "care_every", "complaints", "draws", "due", "firm", "gap", "in_office", "invoices",
+        "keeper", "last_order", "lines", "lost", "loyalty", "luck", "opened", "own_next", "pending", "plans",
+        "satisfaction", "share", "share_time", "tier", "ties",
     )  # fmt: skip
 
     def __init__(self, firm: int, now: float, share: float, satisfaction: float, loyalty: float) -> None:
@@ -56,19 +42,27 @@ class Account:
         self.keeper: Person | None = None
         self.lines: dict[Person, float] = {}
         self.ties: dict[Person, tuple[float, float]] = {}
-        self.draws: Iterator[OrderLuck] = iter(())
-        self.luck: OrderLuck = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        self.due = float("inf")
+        self.draws: Iterator[tuple[int, OrderLuck]] = iter(())
+        self.luck: tuple[int, OrderLuck] | None = None
+        self.due = NEVER
+        self.own_next = True
         self.last_order = now
         self.gap = 0.0
-        self.care_every = float("inf")
-        self.visit_due = float("inf")
-        self.waiting: deque[WaitingOrder] = deque()
+        self.tier = 0
+        self.bought = 0.0
+        self.care_every = NEVER
+        self.plans = [NEVER, NEVER, NEVER]
+        self.pending: list[WaitingStep] = []
+        self.in_office: dict[int, Order] = {}
+        self.complaints: list[Order] = []
+        self.invoices: list[Invoice] = []
+        self.lost = False
 
     @property
-    def order_due(self) -> float:
-        """Since when, or from when on, an order of this account wants to be handled."""
-        return self.waiting[0][0] if self.waiting else self.due
+    def work_due(self) -> float:
+        """Since when, or from when on, this account wants something of its keeper."""
+        due = self.due if self.own_next else NEVER
+        return self.pending[0][0] if self.pending and self.pending[0][0] < due else due
 
     def tie(self, person: Person, now: float, fade: float) -> float:
         """The person's tie with this account now; 0 where they never met."""
@@ -85,7 +79,7 @@ class Account:
         """Let the next order be placed one interval after ``start``, the time of the last one."""
         self.last_order = start
         self.luck = next(self.draws)
-        self.gap = self.luck[0] * mean_gap
+        self.gap = self.luck[1].interval * mean_gap
         self.due = start + self.gap
 
     def expect_order_after(self, hours: float, since: float) -> None:

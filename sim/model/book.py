@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.events import NOBODY, Activity, Fact, Loss
 from sim.mechanisms.follow import follow_chance, unprotected
 from sim.mechanisms.satisfaction import satisfaction_after_bad_handover
-from sim.model.account import Account, OrderLuck, order_luck
+from sim.model.account import Account
+from sim.model.office import PROMOTE
+from sim.model.order import OrderLuck, order_luck
 from sim.model.orders import place_due_orders
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ class Book:
         self._company = company
         self._routing = company.design.routing
         self._further = company.design.lines.further
-        self._draws: dict[int, Iterator[OrderLuck]] = {}
+        self._draws: dict[int, Iterator[tuple[int, OrderLuck]]] = {}
         self.accounts: dict[int, Account] = {}
         self._orphans: list[Orphan] = []
 
@@ -43,9 +46,11 @@ class Book:
         company = self._company
         account = Account(firm, now, share, company.beliefs.satisfaction_reference, loyalty)
         if firm not in self._draws:
-            self._draws[firm] = order_luck(company.world, company.luck, company.market.keys[firm])
+            drawn = order_luck(company.world, company.luck, "orders", company.market.keys[firm])
+            self._draws[firm] = zip(count(), drawn, strict=False)
         account.draws = self._draws[firm]
-        account.care_every = company.beliefs.care_every[company.market.tier[firm]]
+        account.tier = company.market.tier[firm]
+        account.care_every = company.beliefs.care_every[account.tier]
         self.accounts[firm] = account
         return account
 
@@ -57,6 +62,9 @@ class Book:
         for _ in range(beliefs.stages):
             account.contact(closer, now, beliefs.tie_gain, beliefs.tie_fade)
         own = self._routing.keep == "own" and closer.keep is not None
+        company = self._company
+        company.office.expect(account)
+        company.office.plan(PROMOTE, account, now + beliefs.promote_every[account.tier])
         self.assign(account, closer if own else None, closer)
         self._add_further_lines(account, closer, now)
 
@@ -119,11 +127,23 @@ class Book:
         if keeper is not None and keeper.keep is not None:
             keeper.keep.give_up(account.firm)
         account.keeper = None
+        self._cancel(account, when)
         for person_on_line in list(account.lines):
             if person_on_line.liaise is not None:
                 person_on_line.liaise.give_up(account.firm)
         del self.accounts[account.firm]
         self._company.market.release(account.firm, when)
+
+    def _cancel(self, account: Account, when: float) -> None:
+        """Orders that have not reached the plant are void; those that have are made and delivered."""
+        account.lost = True
+        for order in account.in_office.values():
+            order.cancelled = True
+            row = (when, Fact.CANCELLED, NOBODY, account.firm, order.value, order.number)
+            self._company.emit(row)
+        account.in_office.clear()
+        account.pending.clear()
+        self._company.deliveries.let_go(account, when)
 
     def leave_behind(self, leaver: Person, to_rival: bool) -> None:
         """A person leaves: accounts may follow, the rest of his lines become vacant."""

@@ -12,11 +12,16 @@ from sim.events import NOBODY, Emit, Fact, Source, StartTotals
 from sim.model.beliefs import Beliefs
 from sim.model.book import Book
 from sim.model.deal import Deal
+from sim.model.deliveries import Deliveries
+from sim.model.factory import Factory
 from sim.model.known import KnownFirms
 from sim.model.market import Market
 from sim.model.month import Month
+from sim.model.office import Office
 from sim.model.pipeline import Pipeline
 from sim.model.placing import Placement
+from sim.model.ranking import Ranking
+from sim.model.receivables import Receivables
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
 from sim.model.standins import StandIns
@@ -76,6 +81,13 @@ class Company:
         self.visits = Visits(world, luck, self.market.keys)
         self.trips = trips(world, self.market)
         self.stand_ins = StandIns(self)
+        self.office = Office(self)
+        self.factory = Factory(self)
+        self.deliveries = Deliveries(self)
+        self.receivables = Receivables(self)
+        tiers = list(world.market.tiers.value)
+        self.first_tiers = frozenset(map(tiers.index, design.service.first))
+        self.ranking = Ranking(self)
         self.book = Book(self)
         seated = {} if placement is None else placement.seated
         self.staff = Staff(self, seats_of(design, world, file_seats, seated))
@@ -139,11 +151,23 @@ class Company:
         self.emit((now, Fact.LEAD, NOBODY, firm, source, attempt))
         return Deal(firm, source, self.market.attempt(firm, attempt), now)
 
-    def lead_arrives(self, firm: int, source: Source) -> None:
-        """A firm asks by itself; nothing happens where it is in work, a customer, or cooling."""
+    def lead_arrives(self, firm: int, source: Source, waited: float = 0.0) -> None:
+        """A firm asks, or asked a while ago; nothing happens where it is in work, a customer, or cooling."""
         now = self.now
         if self.market.is_free(firm, now):
-            self.pipeline.file_lead(self.begin(firm, source, now))
+            lead = self.begin(firm, source, now)
+            lead.ready -= waited
+            self.pipeline.file_lead(lead)
+
+    def inbound_arrives(self, number: int, firm: int, source: Source) -> None:
+        """Arrival ``number`` comes to marketing, which passes it on later, or never."""
+        link = self.beliefs.marketing
+        if link.errors > 0.0 and self.luck.quantile("marketing", number) < link.errors:
+            return
+        if link.delay > 0.0:
+            self.after(link.delay, lambda: self.lead_arrives(firm, source, link.delay))
+        else:
+            self.lead_arrives(firm, source)
 
     def refer(self, firm: int) -> None:
         """An account recommends the company to a firm."""

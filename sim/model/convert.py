@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.model.person import Person
 
 NEVER = float("inf")
+# The touch that comes after the offer, by its place: what R&D has to make is shown then.
+_SAMPLE = 1
 
 
 class Convert:
@@ -28,6 +30,8 @@ class Convert:
         self._company = company
         self._beliefs = company.beliefs
         self._pipeline = company.pipeline
+        inside = "samples" in person.seat.includes
+        self._samples = company.beliefs.no_link if inside else company.beliefs.samples
         self._ready: list[tuple[float, int, Deal]] = []
         self.fresh: list[Deal] = []
         self.open: dict[int, Deal] = {}
@@ -84,8 +88,19 @@ class Convert:
                 del self.open[deal.firm]
                 self._pipeline.abandon(deal, self._person)
                 continue
-            return (Activity.TOUCH, deal.luck.touches[deal.stage], self._touched, deal, deal.firm)
+            hours = deal.luck.touches[deal.stage]
+            if deal.stage == _SAMPLE:
+                hours += self._samples.hours * self._made(deal)
+            return (Activity.TOUCH, hours, self._touched, deal, deal.firm)
         return None
+
+    def _made(self, deal: Deal) -> float:
+        """How many times R&D makes the sample of a deal: once, or twice."""
+        if self._samples.errors == 0.0:
+            return 1.0
+        market = self._company.market
+        attempt = market.attempts_made(deal.firm)
+        return self._samples.times(self._company.luck.quantile("sample", market.keys[deal.firm], attempt))
 
     def _touched(self, deal: Deal, now: float) -> None:
         deal.stage += 1
@@ -96,6 +111,8 @@ class Convert:
             self._close(deal, now, Fact.WON if deal.luck.win < chance else Fact.LOST, chance)
         else:
             deal.ready = now + deal.luck.thinking[deal.stage - 1]
+            if deal.stage == _SAMPLE:
+                deal.ready += self._samples.delay * self._made(deal)
             heappush(self._ready, (deal.ready, deal.firm, deal))
 
     def _win_chance(self, deal: Deal) -> float:
@@ -108,7 +125,8 @@ class Convert:
             - (beliefs.handoff_logit if deal.hunter is not self._person else 0.0)
             + beliefs.win_shift
         )
-        return win_chance(beliefs.win, effects, deal.interest / beliefs.speed_reference)
+        interest = deal.interest / beliefs.speed_reference * self._company.factory.attraction()
+        return win_chance(beliefs.win, effects, interest)
 
     def _close(self, deal: Deal, now: float, outcome: Fact, chance: float) -> None:
         del self.open[deal.firm]

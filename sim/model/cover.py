@@ -1,4 +1,4 @@
-"""Cover: orders of keepers who are away, handled by who stands in for them."""
+"""Cover: what orders of keepers who are away ask for, done by who stands in for them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sim.events import Activity
 from sim.mechanisms.cover import unfamiliar_factor
-from sim.model.handling import Handling
 from sim.model.orders import place_due_orders
 from sim.model.task import Task
 
 if TYPE_CHECKING:
     from sim.model.account import Account
     from sim.model.company import Company
+    from sim.model.keep import Keep
     from sim.model.person import Person
 
 NEVER = float("inf")
@@ -34,14 +34,14 @@ class Cover:
     def __init__(self, person: Person, company: Company) -> None:
         self._person = person
         self._company = company
-        self._handling = Handling(person, company)
+        self._service = person.service
         self.orders: list[tuple[float, int]] = []
         self._covered: dict[int, Covered] = {}
 
     def take(self, account: Account, keeper: Person, until: float) -> None:
         """Stand in for the keeper of an account until he is back."""
         self._covered[account.firm] = (account, keeper, until)
-        heappush(self.orders, (account.order_due, account.firm))
+        heappush(self.orders, (account.work_due, account.firm))
 
     def load(self, now: float) -> int:
         """Accounts that he stands in for now; those whose keepers are back are forgotten."""
@@ -76,15 +76,23 @@ class Cover:
             if covered is None:
                 continue
             account, keeper, _ = covered
-            if keeper.keep is None or account.keeper is not keeper or account.order_due != due:
+            if keeper.keep is None or account.keeper is not keeper or account.work_due != due:
                 continue
             if not place_due_orders(account, self._company, now):
                 continue
-            _, hours, finish, subject, _ = self._handling.take_up(account)
-            heappush(orders, (account.order_due, firm))
-            keeper.keep.expect(account)
-            return (Activity.COVER, hours * self._unfamiliar(account, now), finish, subject, firm)
+            if account.pending and account.pending[0][0] <= now:
+                _, _, step, order = heappop(account.pending)
+                self._look_again(account, keeper.keep)
+                _, hours, finish, subject, _ = self._service.step(step, order)
+                return (Activity.COVER, hours * self._unfamiliar(account, now), finish, subject, firm)
+            self._look_again(account, keeper.keep)
         return None
+
+    def _look_again(self, account: Account, keep: Keep) -> None:
+        """What the account wants next is something else now, of the stand-in and of the keeper."""
+        if account.work_due < NEVER:
+            heappush(self.orders, (account.work_due, account.firm))
+            keep.expect(account)
 
     def _unfamiliar(self, account: Account, now: float) -> float:
         beliefs = self._company.beliefs

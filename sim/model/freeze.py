@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from sim.events import Source
+from sim.model.office import ENTER, QUOTE, SHIP
 from sim.model.orders import fade_share, place_due_orders
-from sim.scenario.initial import InitialState, KnownAccount, KnownDeal, KnownLead, KnownPerson
+from sim.scenario.initial import (
+    InitialState,
+    KnownAccount,
+    KnownDeal,
+    KnownInvoice,
+    KnownLead,
+    KnownOrder,
+    KnownPerson,
+)
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_UNIT, HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.model.account import Account
     from sim.model.company import Company
     from sim.model.deal import Deal
+    from sim.model.order import Order
     from sim.model.person import Person
 
 _FIRST_YEAR = 2000
 
 
 def frozen(company: Company) -> InitialState:
-    """People, accounts, open deals and open leads as they stand now; time 0 was the first of January.
+    """The company as it stands now; time 0 was the first of January.
 
-    Orders that wait to be handled, periods of notice that run, and ties other than those of the keeper and of
-    the first further line, are not kept.
+    Complaints, reminders sent, periods of notice that run, and ties other than those of the keeper and of the
+    first further line, are not kept.
     """
+    company.receivables.settle(company.now)
+    accounts = tuple(
+        _account(company, account)
+        for account in list(company.book.accounts.values())
+        if place_due_orders(account, company, company.now)
+    )
     return InitialState(
         today=_today(company.now),
         people=tuple(
@@ -32,14 +49,43 @@ def frozen(company: Company) -> InitialState:
             for seat in company.staff.seats
             if seat in company.staff.seated
         ),
-        accounts=tuple(
-            _account(company, account)
-            for account in list(company.book.accounts.values())
-            if place_due_orders(account, company, company.now)
-        ),
+        accounts=accounts,
         deals=tuple(_deal(company, deal, owner) for deal, owner in _open_deals(company)),
         leads=tuple(_lead(company, lead) for lead in company.pipeline.leads),
+        orders=tuple(_open_orders(company)),
+        invoices=tuple(
+            KnownInvoice(
+                customer=_name(company, invoice.firm),
+                value=invoice.value,
+                age_days=_days(company.now - invoice.since),
+            )
+            for invoice in sorted(company.receivables.open(company.now), key=lambda invoice: invoice.since)
+            if invoice.firm in company.book.accounts
+        ),
     )
+
+
+def _open_orders(company: Company) -> Iterator[KnownOrder]:
+    """Orders that are not delivered, of the customers there are; the oldest first in each stage."""
+    stages: tuple[tuple[Literal["quote", "entry", "plant", "shipping"], list[Order]], ...] = (
+        ("quote", company.office.waiting(QUOTE)),
+        ("entry", company.office.waiting(ENTER)),
+        ("plant", company.factory.orders),
+        ("shipping", company.office.waiting(SHIP)),
+    )
+    for stage, orders in stages:
+        for order in sorted(orders, key=lambda order: (order.placed, order.account.firm, order.number)):
+            if not order.account.lost:
+                yield KnownOrder(
+                    customer=_name(company, order.account.firm),
+                    value=order.value,
+                    stage=stage,
+                    age_days=max(0.0, _days(company.now - order.placed)),
+                )
+
+
+def _name(company: Company, firm: int) -> str:
+    return f"firm-{company.market.keys[firm]}"
 
 
 def _today(now: float) -> date:
@@ -74,7 +120,7 @@ def _person(company: Company, person: Person) -> KnownPerson:
 def _firm(company: Company, firm: int) -> dict[str, str]:
     market = company.world.market
     return {
-        "code": f"firm-{company.market.keys[firm]}",
+        "code": _name(company, firm),
         "tier": list(market.tiers.value)[company.market.tier[firm]],
         "region": list(market.regions.value)[company.market.region[firm]],
         "segment": list(market.segments.value)[company.market.segment[firm]],

@@ -30,6 +30,9 @@ class Generate:
         self._company = company
         self._beliefs = company.beliefs
         self._pipeline = company.pipeline
+        beliefs = company.beliefs
+        inside = "marketing" in person.seat.includes
+        self._marketing = (beliefs.no_link if inside else beliefs.marketing).hours
         self._firm: int | None = None
         self._hours_left = 0.0
 
@@ -49,7 +52,10 @@ class Generate:
                 continue
             lead.interest = remaining_interest(now - lead.ready, self._beliefs.decay)
             wait = now - lead.ready
-            return (Activity.QUALIFY, lead.luck.lead_hours, self._qualified, (lead, wait), lead.firm)
+            hours = lead.luck.lead_hours
+            if lead.source is Source.INBOUND:
+                hours += self._marketing
+            return (Activity.QUALIFY, hours, self._qualified, (lead, wait), lead.firm)
         if self._pipeline.may_hunt(self._person):
             return self._hunt(now)
         return None

@@ -1,4 +1,4 @@
-"""The duty keep: orders are handled, new accounts taken over, care visits paid."""
+"""The duty keep: orders are handled, new accounts taken over, visits paid, promotions and reminders made."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from sim.events import Activity
-from sim.mechanisms.wallet import share_after_visit
-from sim.model.handling import Handling
-from sim.model.orders import fade_share, place_due_orders
+from sim.model.office import COLLECT, PART_OF_PLAN, PROMOTE, VISIT
+from sim.model.orders import place_due_orders
 from sim.model.task import Task
 
 if TYPE_CHECKING:
@@ -17,14 +16,21 @@ if TYPE_CHECKING:
     from sim.model.person import Person
 
 NEVER = float("inf")
+_PLAN_OF = {
+    Activity.CARE: VISIT,
+    Activity.TAKE_OVER: VISIT,
+    Activity.PROMOTE: PROMOTE,
+    Activity.COLLECT: COLLECT,
+}
 
 
 class Keep:
-    """One keeper's accounts, with heaps of orders and visits by due time.
+    """One keeper's accounts, with heaps of what customers wait for and of what is planned, by due time.
 
     Nothing is scheduled: the keeper finds what is due when he looks for work, so an order costs no event
     of its own. Entries of accounts that went elsewhere are recognised by their due time and dropped.
-    Orders come first: his own, then those of keepers he stands in for; visits can wait.
+    Orders come first, those of the tiers that the design puts first before all; then those of keepers he
+    stands in for; what is planned can wait. ``parts``: what of follow-up he does for his own accounts.
     """
 
     name = "keep"
@@ -33,12 +39,15 @@ class Keep:
         self._person = person
         self._company = company
         self._beliefs = company.beliefs
-        self._handling = Handling(person, company)
+        self._service = person.service
+        self.parts = company.design.own_parts(person.seat.terms)
+        self._first_tiers = company.first_tiers
         self._cover = person.cover
         # The heap itself: looking into it must cost nothing while nobody is away.
         self._covered = [] if person.cover is None else person.cover.orders
+        self._urgent: list[tuple[float, int]] = []
         self._orders: list[tuple[float, int]] = []
-        self._visits: list[tuple[float, int, Activity]] = []
+        self._plans: list[tuple[float, int, Activity]] = []
         self._friendly: list[int] = []
         self.accounts: dict[int, Account] = {}
 
@@ -46,62 +55,85 @@ class Keep:
         """Begin to keep an account; its first visit, care or take-over, is due at ``first_visit``."""
         account.keeper = self._person
         self.accounts[account.firm] = account
-        heappush(self._orders, (account.order_due, account.firm))
-        self._plan_visit(account, first_visit, activity)
+        if self._company.office.desks:
+            self._company.office.expect(account)
+        self.expect(account)
+        self.plan(account, first_visit, activity)
+        for plan, other in ((PROMOTE, Activity.PROMOTE), (COLLECT, Activity.COLLECT)):
+            if PART_OF_PLAN[plan] in self.parts:
+                self.plan(account, account.plans[plan], other)
 
     def expect(self, account: Account) -> None:
-        """The account's next order is another one: somebody who stands in took up the one before."""
-        heappush(self._orders, (account.order_due, account.firm))
+        """The account wants something else first than before, or at another time."""
+        due = account.work_due
+        if due < NEVER:
+            heap = self._urgent if account.tier in self._first_tiers else self._orders
+            heappush(heap, (due, account.firm))
+
+    def plan(self, account: Account, due: float, activity: Activity) -> None:
+        """Plan a visit, a promotion or a reminder."""
+        account.plans[_PLAN_OF[activity]] = due
+        if due < NEVER:
+            heappush(self._plans, (due, account.firm, activity))
 
     def give_up(self, firm: int) -> None:
         """The account is no longer this person's."""
         del self.accounts[firm]
 
     def next_due(self) -> float:
-        """When the next order or visit is due (perhaps of an account that has gone since)."""
+        """When the next order or plan is due (perhaps of an account that has gone since)."""
         order = self._orders[0][0] if self._orders else NEVER
-        visit = self._visits[0][0] if self._visits else NEVER
-        due = order if order < visit else visit
+        plan = self._plans[0][0] if self._plans else NEVER
+        due = order if order < plan else plan
+        if self._urgent:
+            due = min(due, self._urgent[0][0])
         return min(due, self._covered[0][0]) if self._covered else due
 
     def overdue(self, now: float) -> int:
-        """Orders and visits that wait."""
-        own = sum(entry[0] <= now for entry in self._orders) + sum(entry[0] <= now for entry in self._visits)
+        """What waits: orders, visits, promotions and reminders."""
+        own = sum(entry[0] <= now for heap in (self._urgent, self._orders) for entry in heap)
+        own += sum(entry[0] <= now for entry in self._plans)
         return own if self._cover is None else own + self._cover.overdue(now)
 
     def pick(self, now: float) -> Task | None:
-        """The order that waits longest, else one of a keeper who is away, else the next visit that is due."""
-        orders = self._orders
-        while orders and orders[0][0] <= now:
-            due, firm = heappop(orders)
+        """What a customer waits for longest, else what a keeper who is away left, else what is planned."""
+        for heap in (self._urgent, self._orders):
+            if heap and heap[0][0] <= now and (task := self._next_step(heap, now)) is not None:
+                return task
+        if self._covered and self._cover is not None and (covered := self._cover.pick(now)) is not None:
+            return covered
+        plans = self._plans
+        return self._next_plan(now) if plans and plans[0][0] <= now else None
+
+    def _next_step(self, heap: list[tuple[float, int]], now: float) -> Task | None:
+        while heap and heap[0][0] <= now:
+            due, firm = heappop(heap)
             account = self.accounts.get(firm)
-            if account is None or account.order_due != due:
+            if account is None or account.work_due != due:
                 continue
             if not place_due_orders(account, self._company, now):
                 continue
-            task = self._handling.take_up(account)
-            heappush(orders, (account.order_due, firm))
-            return task
-        if self._covered and self._cover is not None and (covered := self._cover.pick(now)) is not None:
-            return covered
-        visits = self._visits
-        return self._next_visit(now) if visits and visits[0][0] <= now else None
-
-    def _next_visit(self, now: float) -> Task | None:
-        visits = self._visits
-        while visits and visits[0][0] <= now:
-            due, firm, activity = heappop(visits)
-            account = self.accounts.get(firm)
-            if account is None or account.visit_due != due:
+            if not account.pending or account.pending[0][0] > now:
+                self.expect(account)
                 continue
+            _, _, step, order = heappop(account.pending)
+            self.expect(account)
+            return self._service.step(step, order)
+        return None
+
+    def _next_plan(self, now: float) -> Task | None:
+        plans = self._plans
+        while plans and plans[0][0] <= now:
+            due, firm, activity = heappop(plans)
+            account = self.accounts.get(firm)
+            plan = _PLAN_OF[activity]
+            if account is None or account.plans[plan] != due:
+                continue
+            if plan != VISIT:
+                return self._service.plan(plan, account)
             hours = self._company.visits.hours(activity, firm)
             return (activity, hours, self._visited, account, firm)
         return None
-
-    def _plan_visit(self, account: Account, due: float, activity: Activity) -> None:
-        account.visit_due = due
-        if due < NEVER:
-            heappush(self._visits, (due, account.firm, activity))
 
     def friendly_visit(self, hours: float) -> Task | None:
         """A visit to one's own accounts in turn that nobody asked for; it strengthens one's own tie."""
@@ -116,12 +148,8 @@ class Keep:
     def _visited(self, account: Account, now: float) -> None:
         if account.keeper is not self._person:
             return
-        beliefs = self._beliefs
-        fade_share(account, beliefs.share_fade, now)
-        skill = self._person.skill["keep"] * self._handling.border.skill
-        account.share = share_after_visit(account.share, beliefs.share_gain, skill, beliefs.share_cap)
-        account.contact(self._person, now, beliefs.tie_gain, beliefs.tie_fade)
-        self._plan_visit(account, now + account.care_every, Activity.CARE)
+        self._service.grow(account, self._beliefs.share_gain, now)
+        self.plan(account, now + account.care_every, Activity.CARE)
 
     def _chatted(self, account: Account, now: float) -> None:
         account.contact(self._person, now, self._beliefs.tie_gain, self._beliefs.tie_fade)

@@ -15,7 +15,7 @@ from sim.scenario.units import HOURS_PER_UNIT, HOURS_PER_YEAR
 from sim.scenario.world import World
 
 _TIER, _REGION, _SEGMENT, _RATE, _SIZE, _SHARE, _FRAILTY, _COLD, _LISTED, _AGE = range(10)
-_LAST_ORDER, _ORDER_PART, _NEXT_ORDER, _VISIT, _STAGE, _THINKING, _DEAL_AGE = range(10, 17)
+_LAST_ORDER, _ORDER_PART, _NEXT_ORDER, _VISIT, _STAGE, _THINKING, _DEAL_AGE, _PROMOTION = range(10, 18)
 # Drawn for each code; more than are used, so that a further field changes nobody's luck.
 _QUANTILES = 24
 LEAST_QUANTILE = 1e-12
@@ -104,7 +104,7 @@ class KnownFirms:
         return float(whole * self._luck[place, _ORDER_PART] / self.rate[place] * HOURS_PER_YEAR)
 
     def quantile(self, place: int, purpose: str) -> float:
-        """The luck of one firm for ``next order``, ``visit``, ``stage``, ``thinking`` or ``age``."""
+        """The luck of one firm for one of the purposes below, such as ``next order``."""
         return float(self._luck[place, _PURPOSES[purpose]])
 
     def one_of(self, place: int, codes: Sequence[str]) -> str | None:
@@ -119,6 +119,7 @@ class KnownFirms:
 _PURPOSES = {
     "next order": _NEXT_ORDER,
     "visit": _VISIT,
+    "promotion": _PROMOTION,
     "stage": _STAGE,
     "thinking": _THINKING,
     "age": _DEAL_AGE,

@@ -104,6 +104,10 @@ class Market:
         self._attempts_made[firm] = attempt + 1
         return attempt
 
+    def attempts_made(self, firm: int) -> int:
+        """How many attempts at the firm have been begun."""
+        return self._attempts_made[firm]
+
     def release(self, firm: int, now: float) -> None:
         """Let the firm come back to the end of the call list after the cooling time."""
         self._free_at[firm] = free_at = now + self._cooling

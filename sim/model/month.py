@@ -37,6 +37,8 @@ class Month:
                 if self._company.now > 0.0:
                     self._settle_pay(person)
                 self.begin(person)
+            self._company.receivables.settle(self._company.now)
+            self._company.factory.tell()
             yield self._company.env.timeout(HOURS_PER_MONTH)
 
     def _settle_pay(self, person: Person) -> None:
@@ -76,7 +78,7 @@ class Month:
         )
 
     def _market_duties(self, person: Person) -> int:
-        return sum(duty in self._people.market_pay.value for duty in person.seat.terms.duties)
+        return sum(duty in self._people.market_pay.value for duty in person.seat.terms.stages)
 
     def _portable_book(self, person: Person) -> float:
         if person.keep is None or self._people.hazard.offers.value == 0.0:

@@ -8,6 +8,8 @@ from sim.events import NOBODY, Fact
 from sim.mechanisms.referral import referral_chance
 from sim.mechanisms.satisfaction import satisfaction_after, service_quality, stop_chance, stop_rate
 from sim.mechanisms.wallet import share_after_time
+from sim.model.office import ENTER, QUOTE
+from sim.model.order import Order
 from sim.scenario.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -30,30 +32,32 @@ def place_due_orders(account: Account, company: Company, until: float) -> bool:
     index = NOBODY if keeper is None else keeper.index
     while (due := account.due) <= until:
         years = account.gap / HOURS_PER_YEAR
-        _, exception, clean, stop, refer, target = account.luck
-        if account.waiting:
+        assert account.luck is not None
+        number, luck = account.luck
+        if account.in_office:
             _disappoint(account, beliefs)
-        if stop < stop_chance(_stop_rate(account, beliefs), years):
+        if luck.stop < stop_chance(_stop_rate(account, beliefs), years):
             company.book.stop(account, due)
             return False
         fade_share(account, beliefs.share_fade, due)
         value = market.order_size[firm] * account.share
         company.emit((due, _ORDER, index, firm, value, account.satisfaction))
-        if keeper is not None:
-            keeper.earn("revenue", value)
-        if refer < referral_chance(
+        account.bought += value
+        if luck.refer < referral_chance(
             beliefs.referral_rate, account.satisfaction, beliefs.satisfaction_reference, years
         ):
-            company.refer(int(target * market.drawn))
-        account.waiting.append((due, exception, clean))
+            company.refer(int(luck.referred * market.drawn))
+        order = account.in_office[number] = Order(account, number, value, luck, due)
         account.expect_order(due, market.order_gap[firm])
+        company.office.queue(QUOTE if luck.quote < beliefs.quoted else ENTER, order, due)
+        company.office.expect(account)
     return True
 
 
 def _disappoint(account: Account, beliefs: Beliefs) -> None:
     """An order still waits when the next one is due: the customer judges by the wait so far."""
-    waited = account.due - account.waiting[0][0]
-    quality = service_quality(waited, beliefs.standard, beliefs.response_scale)
+    waited = account.due - next(iter(account.in_office.values())).since
+    quality = service_quality(waited, beliefs.standard[account.tier], beliefs.response_scale)
     account.satisfaction = satisfaction_after(account.satisfaction, quality, beliefs.satisfaction_weight)
 
 

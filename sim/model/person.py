@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 
 from simpy import Event
 
@@ -12,15 +12,18 @@ from sim.mechanisms.pay import variable_pay
 from sim.model.absence import Absences
 from sim.model.convert import Convert
 from sim.model.cover import Cover
+from sim.model.desk import DeskWork
 from sim.model.generate import Generate
 from sim.model.keep import Keep
 from sim.model.liaise import Liaise
+from sim.model.service import Service
 from sim.model.task import DutyWork, Task
-from sim.scenario.design import Result
+from sim.scenario.design import MEMBERS, Result
 
 if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.seat import Seat, Traits
+    from sim.scenario.design import Role
 
 NEVER = float("inf")
 # Looking up a member of an enumeration costs as much as a push onto a heap, and these are met at every task.
@@ -64,15 +67,18 @@ class Person:
             self.income = known.income * company.world.money.salaries_a_year.value / 12.0
         self.hazard = 0.0
         self.leaving = False
-        self._results: dict[Result, float] = {"leads": 0.0, "wins": 0.0, "revenue": 0.0}
+        self._results: dict[Result, float] = dict.fromkeys(get_args(Result), 0.0)
         self._worked = self._at_leisure = 0.0
         self._idle: Event | None = None
         self._take_up_duties(company)
 
     def _take_up_duties(self, company: Company) -> None:
-        names = self.seat.terms.duties
+        terms = self.seat.terms
+        self.duties = frozenset(terms.duties) | ({"keep"} if terms.keeps else frozenset())
+        names = _with_keep(terms)
+        self.service = Service(self, company)
         self.cover = Cover(self, company) if company.stand_ins.may_ask(self) else None
-        self.keep = Keep(self, company) if "keep" in names else None
+        self.keep = Keep(self, company) if terms.keeps else None
         self.convert = Convert(self, company) if "convert" in names else None
         self.generate = Generate(self, company) if "generate" in names else None
         self.liaise = Liaise(self, company) if "liaise" in names else None
@@ -82,6 +88,8 @@ class Person:
             "generate": self.generate,
             "liaise": self.liaise,
         }
+        if not terms.keeps:
+            have |= {name: DeskWork(name, self, company, self.service) for name in names if name in MEMBERS}
         self._duties = [duty for duty in map(have.get, names) if duty is not None]
         last = self._duties[-1] if self._duties else None
         self._discretionary = last if last is not None and last.name in _LEISURE_DUTIES else None
@@ -205,6 +213,13 @@ class Person:
         self._results = dict.fromkeys(self._results, 0.0)
         self._worked = self._at_leisure = 0.0
         return pay
+
+
+def _with_keep(terms: Role) -> list[str]:
+    """The duties in their order; whoever holds a first line does all his parts of follow-up as one duty."""
+    if not terms.keeps:
+        return list(terms.duties)
+    return list(dict.fromkeys("keep" if duty in MEMBERS else duty for duty in terms.duties))
 
 
 def _nothing(_subject: object, _now: float) -> None:

@@ -23,6 +23,8 @@ def live(company: Company, horizon: float, recorded: Sequence[RecordedLead] | No
     company.env.process(company.month.ticks())
     leads = _drawn(company, horizon) if recorded is None else recorded
     company.env.process(_arrive(company, leads))
+    company.env.process(company.factory.days())
+    company.env.process(company.ranking.reviews())
     company.env.run(until=horizon)
     _settle(company, horizon)
 
@@ -37,16 +39,21 @@ def _arrive(company: Company, leads: Sequence[RecordedLead]) -> Generator[Event,
     """The process: one lead after the other; arrival n (of its tier) is the same firm in every design."""
     tiers = {lead.tier for lead in leads}
     callers = {tier: cycle(company.market.inbound_firms(tier)) for tier in tiers}
-    for lead in leads:
+    for number, lead in enumerate(leads):
         yield company.env.timeout(max(0.0, lead.time - company.now))
-        company.lead_arrives(next(callers[lead.tier]), SOURCES[lead.source])
+        firm, source = next(callers[lead.tier]), SOURCES[lead.source]
+        if source is Source.INBOUND:
+            company.inbound_arrives(number, firm, source)
+        else:
+            company.lead_arrives(firm, source)
 
 
 def _settle(company: Company, horizon: float) -> None:
-    """What fell due before the horizon counts although nobody has come to it yet: absences, orders, pay."""
+    """What fell due before the horizon counts although nobody has come to it: absences, orders, pay."""
     for person in company.staff.seated.values():
         person.settle()
     for account in list(company.book.accounts.values()):
         place_due_orders(account, company, horizon)
+    company.receivables.settle(horizon)
     for person in company.staff.seated.values():
         company.pay(person)

@@ -29,7 +29,7 @@ SKILLS = ("generate", "convert", "keep")
 class Seat:
     """One seat of a design. ``slot`` names its luck: the same people sit in every organisation.
 
-    ``pay`` is the role's, as a ratio to a lead hunter's.
+    ``pay`` is the role's, as a ratio to a lead hunter's; ``includes``: departments that are part of its unit.
     ``known`` is who of the initial state sits on it at time 0.
     """
 
@@ -40,6 +40,7 @@ class Seat:
     pay: float
     family: Family
     in_factory: bool
+    includes: frozenset[str] = frozenset()
     known: KnownPerson | None = None
 
 
@@ -65,10 +66,12 @@ def seats_of(
             known = seated.get(len(seats))
             if known is not None:
                 slot = ("person", known.code)
-            in_factory = design.units[role.unit].kind == "factory"
+            unit = design.units[role.unit]
             family = world.people.families[role.family]
             pay = role.money(yardstick) / yardstick
-            seats.append(Seat(slot, name, len(seats), role, pay, family, in_factory, known))
+            inside = unit.kind == "factory"
+            includes = frozenset[str](unit.includes)
+            seats.append(Seat(slot, name, len(seats), role, pay, family, inside, includes, known))
         first += in_file
     return seats
 

@@ -65,14 +65,14 @@ class Staff:
         drawn = quantile_at(tenure, person.traits.tenure) / HOURS_PER_YEAR
         years = drawn if known.tenure_years is None else known.tenure_years
         person.hired = person.learning_since = -years * HOURS_PER_YEAR
-        today = placement.organisation.roles[known.role].duties
-        new = [duty for duty in person.seat.terms.duties if duty not in today]
+        today = placement.organisation.roles[known.role].stages
+        new = [duty for duty in person.seat.terms.stages if duty not in today]
         if new:
             start = self._company.world.people.ramp_start.value
             so_far = productivity(-person.hired, person.traits.ramp, start)
             person.learning_since = self._company.now
             person.learning_start = min(
-                so_far, start_in_new_duties(len(new), len(person.seat.terms.duties), start)
+                so_far, start_in_new_duties(len(new), len(person.seat.terms.stages), start)
             )
         self.set_pace(person)
 
@@ -82,7 +82,8 @@ class Staff:
         role = placement.organisation.roles[known.role]
         family = company.world.people.families[role.family]
         pay = role.money(company.world.money.hunter_pay.value) / company.world.money.hunter_pay.value
-        seat = Seat(("person", known.code), known.role, len(self.people), role, pay, family, False, known)
+        slot = ("person", known.code)
+        seat = Seat(slot, known.role, len(self.people), role, pay, family, False, known=known)
         person = self._enrol(seat, 0)
         person.on_seat = False
         self._welcome_back(person, placement)
@@ -91,7 +92,7 @@ class Staff:
         company = self._company
         person = self._enrol(seat, succession)
         self.seated[seat] = person
-        self._present.update(seat.terms.duties)
+        self._present.update(person.duties)
         company.env.process(person.work())
         return person
 
@@ -116,7 +117,7 @@ class Staff:
         company = self._company
         self._exits.append((company.now, person))
         del self.seated[person.seat]
-        self._present.subtract(person.seat.terms.duties)
+        self._present.subtract(person.duties)
         self._leave(person)
         if person.generate is not None:
             person.generate.drop()
@@ -164,9 +165,7 @@ class Staff:
         candidates = [
             person
             for person in self.seated.values()
-            if duty in person.seat.terms.duties
-            and not person.leaving
-            and (roles is None or person.seat.role in roles)
+            if duty in person.duties and not person.leaving and (roles is None or person.seat.role in roles)
         ]
         if not candidates:
             return None
@@ -188,13 +187,19 @@ class Staff:
         now = self._company.now
         away = None
         for person in self.idle:
-            if duty in person.seat.terms.duties:
+            if duty in person.duties:
                 if not person.absences.away(now):
                     person.wake()
                     return
                 away = away or person
         if away is not None:
             away.wake()
+
+    def wake_all(self, duty: str) -> None:
+        """Let everybody with the duty who is idle look again when the next piece of work falls due."""
+        for person in list(self.idle):
+            if duty in person.duties:
+                person.wake()
 
     def luck_with(self, purpose: str, person: Person, firm: int) -> float:
         """The luck of a person with a firm: of a departure that may take it along, or of a take-over."""

@@ -31,7 +31,7 @@ class StandIns:
     def may_ask(self, person: Person) -> bool:
         """Whether the design may have this person stand in for others."""
         duties = person.seat.terms.duties
-        return ("colleague" in self._by and "keep" in duties) or (
+        return ("colleague" in self._by and person.seat.terms.keeps) or (
             "second-line" in self._by and "liaise" in duties
         )
 
@@ -76,7 +76,7 @@ class StandIns:
 
     def _give(self, accounts: Iterable[Account], keeper: Person, until: float) -> None:
         """Find stand-ins for the accounts that have an order to handle before the keeper is back."""
-        waiting = [account for account in accounts if account.order_due < until]
+        waiting = [account for account in accounts if account.work_due < until]
         colleague = self._colleague(keeper) if waiting and "colleague" in self._by else None
         asked: dict[Person, None] = {}
         for account in waiting:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from sim.events import NOBODY, Activity, Fact, Source, StartTotals
 from sim.mechanisms.tie import grown_loyalty, grown_tie
+from sim.model.backlog import resume_orders
 from sim.model.deal import Deal
 from sim.model.known import left_of, until_next_order
+from sim.model.office import ENTER, PROMOTE, QUOTE, SHIP
 from sim.model.seat import quantile_at
 from sim.scenario.initial import KnownAccount, KnownDeal, KnownLead
 from sim.scenario.units import HOURS_PER_UNIT, HOURS_PER_YEAR
@@ -46,7 +48,10 @@ class _Opening:
         self._world = company.world
         self._people = {person.code: person for person in company.staff.people if person.code}
         roles = placement.organisation.roles
-        self._duties = {row.code: roles[row.role].duties for row in placement.state.people}
+        self._duties = {row.code: roles[row.role].stages for row in placement.state.people}
+        self._keepers = [row.code for row in placement.state.people if roles[row.role].keeps]
+        self._state = placement.state
+        self._last_orders: dict[int, float] = {}
 
     def hand_out(self) -> None:
         """Accounts whose keeper goes on come first, so that the others go to whoever has least to do."""
@@ -67,6 +72,7 @@ class _Opening:
         for account in self._company.book.accounts.values():
             if account.keeper is None:
                 self._company.emit((0.0, Fact.ORPHANED, NOBODY, account.firm, 0.0, 0.0))
+        resume_orders(self._company, self._state, self._last_orders)
         self._give_lines()
         self._give_deals()
 
@@ -96,9 +102,8 @@ class _Opening:
         if row.satisfaction is not None:
             account.satisfaction = row.satisfaction
         self._expect_order(account, place)
-        keepers = [code for code, duties in self._duties.items() if "keep" in duties]
         nobody = row.first_line is None and row.first_tie == 0.0
-        first = None if nobody else self._person(row.first_line or known.one_of(place, keepers))
+        first = None if nobody else self._person(row.first_line or known.one_of(place, self._keepers))
         second = self._person(row.second_line)
         if first is not None:
             contacts = rate + HOURS_PER_YEAR / account.care_every
@@ -113,6 +118,10 @@ class _Opening:
         since = self._known.since_last_order(place, shape)
         ahead = until_next_order(since, gap, shape, self._known.quantile(place, "next order"))
         account.expect_order_after(ahead, since)
+        self._last_orders[account.firm] = since
+        self._company.office.expect(account)
+        every = self._company.beliefs.promote_every[account.tier]
+        self._company.office.plan(PROMOTE, account, self._known.quantile(place, "promotion") * every)
 
     def _tie(self, account: Account, person: Person, every: float, given: float | None) -> None:
         """What the table says, or what contacts at this interval have made of it since both are there."""
@@ -212,12 +221,22 @@ class _Opening:
 def _counted(company: Company) -> StartTotals:
     """What is there, counted in the company itself."""
     market, pipeline = company.market, company.pipeline
+    office = company.office
+    orders = [
+        *company.factory.orders,
+        *(order for step in (QUOTE, ENTER, SHIP) for order in office.waiting(step)),
+    ]
+    invoices = company.receivables.open(0.0)
     in_work = [person.convert.load for person in company.staff.people if person.convert is not None]
     return StartTotals(
         people=len(company.staff.people),
         accounts=len(company.book.accounts),
         open_deals=sum(in_work) + len(pipeline.deals),
         open_leads=len(pipeline.leads),
+        open_orders=len(orders),
+        backlog=sum(order.value for order in orders),
+        open_invoices=len(invoices),
+        receivables=sum(invoice.value for invoice in invoices),
         yearly_revenue=sum(
             HOURS_PER_YEAR / market.order_gap[firm] * market.order_size[firm] * account.share
             for firm, account in company.book.accounts.items()

@@ -1,4 +1,4 @@
-"""How long visits take: a fixed time for all, or drawn for each visit of a firm."""
+"""How long visits, promotions and reminders take: a fixed time, or drawn for each one of a firm."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BLOCK = 32
 
 
 class Visits:
-    """Hours of care, take-over and liaison visits; the n-th at a firm is the same in every design."""
+    """Hours of what is planned for a firm; the n-th of a kind at a firm is the same in every design."""
 
     def __init__(self, world: World, luck: Luck, keys: Sequence[Key]) -> None:
         self._luck = luck
@@ -24,6 +24,8 @@ class Visits:
             Activity.CARE: world.accounts.care_hours.value,
             Activity.TAKE_OVER: world.handover.hours.value,
             Activity.LIAISE: world.ties.liaison_hours.value,
+            Activity.PROMOTE: world.accounts.promotion_hours.value,
+            Activity.COLLECT: world.payment.hours.value,
         }
         self._fixed = {
             activity: hours.mean
@@ -33,7 +35,7 @@ class Visits:
         self._draws: dict[tuple[Activity, int], Iterator[float]] = {}
 
     def hours(self, activity: Activity, firm: int) -> float:
-        """Hours of the next visit of a kind at a firm."""
+        """Hours of the next one of a kind at a firm."""
         fixed = self._fixed.get(activity)
         if fixed is not None:
             return fixed

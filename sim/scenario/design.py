@@ -5,24 +5,44 @@ Any mix of roles and duties must run; nothing in the model asks for a design's o
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
 from sim.scenario.errors import Problem, nearest, shown
-from sim.scenario.units import HOURS_PER_DAY, Duration, NonNegative, Share
+from sim.scenario.units import HOURS_PER_DAY, Duration, DurationOrNever, NonNegative, Share
 
-Duty = Literal["generate", "convert", "keep", "liaise", "manage"]
-Result = Literal["leads", "wins", "revenue"]
+Duty = Literal[
+    "generate",
+    "convert",
+    "keep",
+    "keep.quote",
+    "keep.order",
+    "keep.deliver",
+    "keep.collect",
+    "keep.care",
+    "keep.promote",
+    "keep.aftersales",
+    "liaise",
+    "manage",
+]
+Result = Literal["leads", "wins", "revenue", "deliveries"]
+Department = Literal["samples", "credit", "marketing", "aftersales"]
+MEMBERS = tuple(duty for duty in get_args(Duty) if duty.startswith("keep."))
+"""The parts of follow-up; whoever has the duty keep has those that nobody beside the keepers has by name."""
 StandIn = Literal["second-line", "colleague"]
 
 
 class Unit(Strict):
-    """A box of the organisation chart; a unit of kind factory has no border with the plant."""
+    """A box of the organisation chart; a unit of kind factory has no border with the plant.
+
+    ``includes`` names other departments that are part of the unit: working with them costs it nothing.
+    """
 
     kind: Literal["sales", "factory"] = "sales"
     reports_to: str | None = None
+    includes: list[Department] = Field(default_factory=list)
 
 
 class Variable(Strict):
@@ -49,6 +69,16 @@ class Role(Strict):
     variable: dict[Result, Variable] = Field(default_factory=dict)
     available: Annotated[float, Field(ge=0.001, le=1)] = 1.0
 
+    @property
+    def keeps(self) -> bool:
+        """Whether its people hold the first line to customers: the duty keep, or its care."""
+        return "keep" in self.duties or "keep.care" in self.duties
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The duties in their order, with the parts of follow-up under the one name keep."""
+        return tuple(dict.fromkeys(duty.split(".")[0] for duty in self.duties))
+
     def money(self, hunter_pay: float) -> float:
         """On-target pay a month in money, where a lead hunter earns ``hunter_pay``."""
         return self.pay * hunter_pay if self.salary is None else self.salary
@@ -57,6 +87,10 @@ class Role(Strict):
     def _sound(self) -> Self:
         if len(set(self.duties)) != len(self.duties):
             raise Problem(f"a duty stands twice in {', '.join(self.duties)}", "each once", None, ("duties",))
+        parts = [duty for duty in self.duties if duty in MEMBERS]
+        if parts and "keep" in self.duties:
+            problem = f"keep stands beside {', '.join(parts)}, which it contains"
+            raise Problem(problem, "keep, or parts of it", None, ("duties",))
         total = sum(part.share for part in self.variable.values())
         if total > 1:
             raise Problem(f"the shares sum to {total:g}", "at most 1 in all", None, ("variable",))
@@ -125,6 +159,24 @@ class Cover(Strict):
         return self
 
 
+class Service(Strict):
+    """Which customers are served first and how their tier is kept up to date.
+
+    ``first``: tiers whose orders come before all others. ``review``: how often customers are ranked anew by
+    what they bought in the last year, such that each tier keeps its part of them; ``never``: customers are
+    served by the tier they were born with.
+    """
+
+    first: list[str] = Field(default_factory=list)
+    review: Annotated[DurationOrNever, Field(ge=HOURS_PER_DAY)] = float("inf")
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(set(self.first)) != len(self.first):
+            raise Problem(f"a tier stands twice in {', '.join(self.first)}", "each once", None, ("first",))
+        return self
+
+
 class Design(Strict):
     """One organisation; roles in file order, which is also the order of the slots of people."""
 
@@ -138,6 +190,7 @@ class Design(Strict):
     flow: Flow = Flow()
     orphans: Orphans
     cover: Cover = Cover()
+    service: Service = Service()
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -193,10 +246,42 @@ class Design(Strict):
         ):
             if seats[duty] and not seats[partner]:
                 raise Problem(problem, f"at least one seat with the duty {partner}", None, ("roles",))
+        self._check_parts()
+
+    def _check_parts(self) -> None:
+        """Every part of follow-up has somebody for the customers of every role with a first line."""
+        for name, role in self.roles.items():
+            if not role.seats or not role.keeps:
+                continue
+            missing = [part for part in MEMBERS if part not in self.own_parts(role) | self.desks]
+            if missing:
+                problem = f"nobody has {', '.join(missing)} for the customers of '{name}'"
+                raise Problem(problem, "keep, or each of its parts with somebody", None, ("roles",))
 
     def seats_with(self, duty: str) -> int:
-        """Seats of all roles that have the duty."""
-        return sum(role.seats for role in self.roles.values() if duty in role.duties)
+        """Seats of all roles that have the duty; keep stands for the first line, whatever its parts."""
+        return sum(
+            role.seats
+            for role in self.roles.values()
+            if duty in role.duties or (duty == "keep" and role.keeps)
+        )
+
+    @property
+    def desks(self) -> frozenset[str]:
+        """The parts of follow-up that people without a first line have: they do them for all customers."""
+        return frozenset(
+            duty
+            for role in self.roles.values()
+            if role.seats and not role.keeps
+            for duty in role.duties
+            if duty in MEMBERS
+        )
+
+    def own_parts(self, role: Role) -> frozenset[str]:
+        """The parts of follow-up that a role with a first line does for its own customers."""
+        if "keep" in role.duties:
+            return frozenset(MEMBERS) - self.desks
+        return frozenset(role.duties) & frozenset(MEMBERS)
 
     def pay_in_words(self) -> str:
         """The planned pay of a design file by itself: in hunters, unless some pay is in money."""

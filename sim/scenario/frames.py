@@ -18,13 +18,23 @@ def state_from_frames(
     accounts: pd.DataFrame | None = None,
     deals: pd.DataFrame | None = None,
     leads: pd.DataFrame | None = None,
+    orders: pd.DataFrame | None = None,
+    invoices: pd.DataFrame | None = None,
 ) -> InitialState:
     """The initial state that some DataFrames hold.
 
-    Columns are those of the tables (see ``KnownPerson``, ``KnownAccount``, ``KnownDeal``, ``KnownLead``); a
-    missing value is unknown. Raises ``ScenarioErrors`` that name table, row (from 1) and column.
+    Columns are those of the tables (see ``KnownPerson``, ``KnownAccount``, ``KnownDeal``, ``KnownLead``,
+    ``KnownOrder``, ``KnownInvoice``); a missing value is unknown. Raises ``ScenarioErrors`` that
+    name table, row (from 1) and column.
     """
-    given = {"people": people, "accounts": accounts, "deals": deals, "leads": leads}
+    given = {
+        "people": people,
+        "accounts": accounts,
+        "deals": deals,
+        "leads": leads,
+        "orders": orders,
+        "invoices": invoices,
+    }
     return read_state(today, [_table(name, frame) for name, frame in given.items() if frame is not None])
 
 
@@ -42,7 +52,7 @@ def _plain(value: Any) -> Any:
 
 
 def frames_of(state: InitialState) -> dict[str, pd.DataFrame]:
-    """The four tables of a state by name, with all columns; ``state_from_frames`` turns them back exactly."""
+    """The tables of a state by name, with all columns; ``state_from_frames`` turns them back exactly."""
     return {
         name: pd.DataFrame(
             {column: [getattr(row, column) for row in state.rows(name)] for column in model.model_fields},

@@ -1,7 +1,7 @@
 """The initial state: the company as it is today, the same for every design of a study.
 
-Four tables: people, accounts, open deals, open leads. Whatever is not known is left empty and drawn in each
-replication, from luck that belongs to the code of the person or the firm.
+Six tables: people, accounts, open deals, open leads, open orders, open invoices. Whatever is not known is
+left empty and drawn in each replication, from luck that belongs to the code of the person or the firm.
 """
 
 from __future__ import annotations
@@ -118,25 +118,50 @@ class KnownLead(KnownFirm):
     age_days: Days | None = None
 
 
-Row = KnownPerson | KnownAccount | KnownDeal | KnownLead
+class KnownOrder(Strict):
+    """An order that is not delivered yet, of the customer with the code ``customer``.
+
+    ``value`` in money; ``stage``: what it waits for (a quote, to be entered, the plant, to be shipped), where
+    empty the plant; ``age_days``: calendar days since it was placed.
+    """
+
+    customer: Code
+    value: Money
+    stage: Literal["quote", "entry", "plant", "shipping"] | None = None
+    age_days: Days | None = None
+
+
+class KnownInvoice(Strict):
+    """An invoice that is not paid yet: of which customer, money, calendar days since it was sent."""
+
+    customer: Code
+    value: Money
+    age_days: Days
+
+
+Row = KnownPerson | KnownAccount | KnownDeal | KnownLead | KnownOrder | KnownInvoice
 TABLES: dict[str, type[Row]] = {
     "people": KnownPerson,
     "accounts": KnownAccount,
     "deals": KnownDeal,
     "leads": KnownLead,
+    "orders": KnownOrder,
+    "invoices": KnownInvoice,
 }
 # Columns that name a person, by table.
 _NAMES = {"accounts": ("first_line", "second_line"), "deals": ("owner", "hunter")}
 
 
 class InitialState(Strict):
-    """People, accounts, open deals and open leads on the day ``today``; see the rows for their columns."""
+    """People, accounts, open deals, leads, orders and invoices on the day ``today``; see the rows."""
 
     today: Day
     people: tuple[KnownPerson, ...]
     accounts: tuple[KnownAccount, ...] = ()
     deals: tuple[KnownDeal, ...] = ()
     leads: tuple[KnownLead, ...] = ()
+    orders: tuple[KnownOrder, ...] = ()
+    invoices: tuple[KnownInvoice, ...] = ()
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -146,18 +171,29 @@ class InitialState(Strict):
         _refuse_twice(self._firms())
         self._check_seats()
         self._check_names()
+        self._check_customers()
         self._check_dates()
         return self
 
     def _firms(self) -> Iterator[tuple[str, int, str]]:
-        for table in ("accounts", "deals", "leads"):
-            for place, row in enumerate(self.rows(table)):
+        firms: tuple[tuple[str, Sequence[KnownFirm]], ...] = (
+            ("accounts", self.accounts),
+            ("deals", self.deals),
+            ("leads", self.leads),
+        )
+        for table, rows in firms:
+            for place, row in enumerate(rows):
                 yield table, place, row.code
 
     def rows(self, table: str) -> Sequence[Row]:
-        """The rows of one of the four tables, by its name; ``AttributeError`` for another name."""
+        """The rows of one of the tables, by its name; ``AttributeError`` for another name."""
         rows: Sequence[Row] = getattr(self, table)
         return rows
+
+    @property
+    def knows_open_orders(self) -> bool:
+        """Whether the tables say what is on order and what is unpaid."""
+        return bool(self.orders or self.invoices)
 
     def _check_seats(self) -> None:
         taken: dict[tuple[str, int], str] = {}
@@ -183,6 +219,21 @@ class InitialState(Strict):
             if account.first_line is not None and account.first_line == account.second_line:
                 problem = f"{account.first_line} holds both lines"
                 raise Problem(problem, "two people, or one line", None, ("accounts", place, "second_line"))
+
+    def _check_customers(self) -> None:
+        codes = [account.code for account in self.accounts]
+        known = set(codes)
+        named = {
+            "orders": [row.customer for row in self.orders],
+            "invoices": [row.customer for row in self.invoices],
+        }
+        for table, customers in named.items():
+            for place, customer in enumerate(customers):
+                if customer not in known:
+                    problem = f"no account has the code {shown(customer)}"
+                    allowed = f"a code of the {len(codes)} accounts"
+                    near = nearest(customer, codes)
+                    raise Problem(problem, allowed, near, (table, place, "customer"))
 
     def _check_dates(self) -> None:
         for place, account in enumerate(self.accounts):

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from sim.scenario.base import Strict
 from sim.scenario.design import Design
 from sim.scenario.errors import Problem
+from sim.scenario.initial import TABLES as STATE_TABLES
 from sim.scenario.initial import Code, Day, InitialState
 from sim.scenario.replay import RecordedLead
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR, Duration, Share
@@ -55,13 +56,13 @@ class Initial(Strict):
     accounts: str | None = None
     deals: str | None = None
     leads: str | None = None
+    orders: str | None = None
+    invoices: str | None = None
     placing: Placing = Placing()
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        tables = [
-            name for name in ("workbook", "people", "accounts", "deals", "leads") if getattr(self, name)
-        ]
+        tables = [name for name in ("workbook", *STATE_TABLES) if getattr(self, name)]
         told = [name for name in ("today", "organisation") if getattr(self, name) is not None]
         if self.grown is not None:
             if tables or told:
@@ -73,7 +74,7 @@ class Initial(Strict):
                 raise Problem(f"missing key '{name}'", "grown; or today, organisation and tables")
         if ("workbook" in tables) == ("people" in tables) or ("workbook" in tables and len(tables) > 1):
             problem = f"found {', '.join(tables) or 'no table'}"
-            raise Problem(problem, "a workbook, or the tables people, accounts, deals and leads")
+            raise Problem(problem, f"a workbook, or the tables {', '.join(STATE_TABLES)}")
         return self
 
 

@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Union, get_args, get_origin
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
@@ -100,8 +101,13 @@ PLAIN = Unit(parse_number, float, {"type": "number"})
 
 
 def unit_of(annotation: object) -> Unit | None:
-    """The unit of a field type: that of its metadata, `PLAIN` for numbers, None for what has no size."""
+    """The unit of a field type: that of its metadata, `PLAIN` for numbers, None for what has no size.
+
+    Where a number may be written as a word too (`unlimited`), it is that of the number.
+    """
     args = get_args(annotation)
+    if get_origin(annotation) in (Union, UnionType):
+        return next((unit for unit in map(unit_of, args) if unit is not None), None)
     units = [item for item in args if isinstance(item, Unit)]
     if units:
         return units[0]

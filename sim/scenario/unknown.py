@@ -78,6 +78,11 @@ _HOW: dict[str, dict[str, tuple[bool, str]]] = {
         "source": (False, "inbound"),
         "age_days": (True, "from world.start.lead_age"),
     },
+    "orders": {
+        "stage": (False, "in the plant"),
+        "age_days": (False, "placed today"),
+    },
+    "invoices": {},
 }
 
 
@@ -107,6 +112,15 @@ def in_words(state: InitialState) -> list[str]:
         f"{len(state.accounts)} accounts, {len(state.deals)} open deals, {len(state.leads)} open leads; "
         f"{drawn:,} fields that are not given are drawn in each replication"
     ]
+    if state.knows_open_orders:
+        told.append(
+            f"{len(state.orders)} orders are not delivered and {len(state.invoices)} invoices not paid"
+        )
+    elif state.accounts:
+        told.append(
+            "open orders and unpaid invoices are not given: they follow from when each customer ordered last "
+            "and how often it does, the shortest delivery delay and the terms of payment"
+        )
     for table in TABLES:
         for is_drawn, word in ((True, "drawn"), (False, "taken")):
             parts = [

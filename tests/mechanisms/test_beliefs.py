@@ -193,7 +193,7 @@ def test_pay():
 def test_friction_acts_outside_the_factory_and_is_taken_out_inside():
     assert friction.handling_factor(0.3, 6.0, False, 0.25) == 1.0
     assert friction.handling_factor(0.0, 6.0, True, 0.25) == pytest.approx(0.8)
-    assert friction.exception_chance(0.3, True, 0.25) == pytest.approx(0.24)
+    assert friction.error_chance(0.3, True, 0.25) == pytest.approx(0.24)
     assert friction.coordination_delay(True, 0.25, 32.0) == 0.0
     assert friction.coordination_delay(False, 0.25, 32.0) == 8.0
     assert friction.handling_factor(0.3, 6.0, True, 0.0) == 1.0
@@ -201,7 +201,7 @@ def test_friction_acts_outside_the_factory_and_is_taken_out_inside():
 
 @given(share, st.floats(1.0, 10.0), st.floats(0.0, 0.6))
 def test_friction_costs_its_share_of_hours_and_not_more(measured, factor, cost):
-    inside = friction.exception_chance(measured, True, cost)
+    inside = friction.error_chance(measured, True, cost)
     hours = friction.handling_factor(measured, factor, True, cost) * (1 + inside * (factor - 1))
     assert hours * (1 + cost) == pytest.approx(1 + measured * (factor - 1))
 

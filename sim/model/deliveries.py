@@ -1,0 +1,87 @@
+"""What a delivery does: it is invoiced, the customer judges it, and may complain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.events import NOBODY, Fact, Trouble
+from sim.mechanisms.delivery import delivery_quality, is_late
+from sim.mechanisms.satisfaction import satisfaction_after
+from sim.mechanisms.wallet import share_after_delivery
+from sim.model.office import SETTLE
+from sim.model.orders import fade_share
+
+if TYPE_CHECKING:
+    from sim.model.account import Account
+    from sim.model.company import Company
+    from sim.model.order import Order
+    from sim.model.receivables import Invoice
+
+
+class Deliveries:
+    """Delivers, and keeps the invoices of customers who wait for something to be put right."""
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+        self._beliefs = company.beliefs
+        self._blocked: dict[Order, Invoice] = {}
+        self._earners = any("deliveries" in role.variable for role in company.design.roles.values())
+
+    def deliver(self, order: Order, now: float) -> None:
+        """The goods leave; from a customer who is one still comes a judgement, and perhaps a complaint."""
+        company, account = self._company, order.account
+        firm = account.firm
+        keeper = account.keeper
+        index = NOBODY if keeper is None else keeper.index
+        company.emit((now, Fact.DELIVERED, index, firm, order.number, now - order.placed))
+        company.emit((now, Fact.INVOICED, index, firm, order.value, order.number))
+        if keeper is not None:
+            keeper.earn("revenue", order.value)
+        if self._earners:
+            self._reward_plant(order.value)
+        trouble = None if account.lost else self._trouble(order)
+        invoice = company.receivables.bill(account, order.value, order.luck, now, trouble is not None)
+        if not account.lost:
+            self._judge(account, order, now)
+        if trouble is not None:
+            company.emit((now, Fact.COMPLAINT, index, firm, trouble, order.number))
+            self._blocked[order] = invoice
+            account.complaints.append(order)
+            company.office.file(SETTLE, order)
+
+    def _reward_plant(self, value: float) -> None:
+        for person in self._company.staff.seated.values():
+            if "deliveries" in person.seat.terms.variable:
+                person.earn("deliveries", value)
+
+    def _judge(self, account: Account, order: Order, now: float) -> None:
+        beliefs = self._beliefs
+        quality = delivery_quality(order.made - order.entered, beliefs.shortest)
+        account.satisfaction = satisfaction_after(account.satisfaction, quality, beliefs.delivery_weight)
+        if beliefs.service_gain:
+            fade_share(account, beliefs.share_fade, now)
+            lead = account.satisfaction - beliefs.satisfaction_reference
+            account.share = share_after_delivery(account.share, beliefs.service_gain, lead, beliefs.share_cap)
+
+    def _trouble(self, order: Order) -> Trouble | None:
+        """What the customer complains about, the worst first."""
+        beliefs = self._beliefs
+        if order.defective:
+            return Trouble.DEFECTIVE
+        if order.wrong:
+            return Trouble.WRONG
+        late = is_late(order.made - order.entered, order.usual, beliefs.tolerance)
+        return Trouble.LATE if late and order.luck.complains < beliefs.late_complaints else None
+
+    def put_right(self, order: Order, now: float, waited: float, person: int) -> None:
+        """A complaint is settled: what was at fault is replaced, and the customer pays from now on."""
+        at_fault = order.defective or order.wrong
+        cost = self._beliefs.complaint_cost * order.value if at_fault else 0.0
+        self._company.emit((now, Fact.SETTLED, person, order.account.firm, cost, waited))
+        self._company.receivables.unblock(self._blocked.pop(order), now)
+
+    def let_go(self, account: Account, when: float) -> None:
+        """A customer is lost: nobody puts right what he complained about, and he pays as he would have."""
+        for order in account.complaints:
+            self._company.receivables.unblock(self._blocked.pop(order), when)
+        account.complaints.clear()

@@ -1,0 +1,60 @@
+"""One part of follow-up as the work of people who hold no first line: an order desk, a service team."""
+
+from __future__ import annotations
+
+from heapq import heappop
+from typing import TYPE_CHECKING
+
+from sim.model.account import Account
+from sim.model.office import EXPECTED, Waiting, planned
+from sim.model.order import Order
+from sim.model.orders import place_due_orders
+from sim.model.task import Task
+
+if TYPE_CHECKING:
+    from sim.model.company import Company
+    from sim.model.person import Person
+    from sim.model.service import Service
+
+NEVER = float("inf")
+
+
+class DeskWork:
+    """One person at a desk: takes what has waited longest there."""
+
+    def __init__(self, part: str, person: Person, company: Company, service: Service) -> None:
+        self.name = part
+        self._company = company
+        self._service = service
+        self._waiting: list[Waiting] = company.office.desks[part]
+        self._mates = company.design.seats_with(part)
+
+    def next_due(self) -> float:
+        """When something of this desk falls due."""
+        return self._waiting[0][0] if self._waiting else NEVER
+
+    def overdue(self, now: float) -> int:
+        """This person's part of what waits."""
+        return sum(entry[0] <= now for entry in self._waiting) // self._mates
+
+    def pick(self, now: float) -> Task | None:
+        """The oldest entry of the desk that still concerns anybody."""
+        waiting = self._waiting
+        while waiting and waiting[0][0] <= now:
+            due, _, what, subject = heappop(waiting)
+            task = self._task(due, what, subject, now)
+            if task is not None:
+                return task
+        return None
+
+    def _task(self, due: float, what: int, subject: Order | Account, now: float) -> Task | None:
+        if isinstance(subject, Order):
+            return None if subject.cancelled else self._service.step(what, subject)
+        if what == EXPECTED:
+            if subject.due == due and not subject.lost:
+                place_due_orders(subject, self._company, now)
+            return None
+        plan = planned(what)
+        if plan is None or subject.plans[plan] != due:
+            return None
+        return self._service.plan(plan, subject)

@@ -1,0 +1,119 @@
+"""The office: which step an order takes next, and whose work that is."""
+
+from __future__ import annotations
+
+from heapq import heappush
+from itertools import count
+from typing import TYPE_CHECKING
+
+from sim.events import Activity
+from sim.model.order import Order
+
+if TYPE_CHECKING:
+    from sim.model.account import Account
+    from sim.model.company import Company
+
+NEVER = float("inf")
+
+# Steps of an order that somebody has to take while the customer waits, and the part of follow-up each is.
+QUOTE, ENTER, SHIP, SETTLE = range(4)
+PART_OF_STEP = ("keep.quote", "keep.order", "keep.deliver", "keep.aftersales")
+# What is done to an account on one's own initiative: places in ``Account.plans``.
+VISIT, PROMOTE, COLLECT = range(3)
+PART_OF_PLAN = ("keep.care", "keep.promote", "keep.collect")
+ACTIVITY_OF_PLAN = (Activity.CARE, Activity.PROMOTE, Activity.COLLECT)
+# Besides steps and plans a desk is told of orders that are still to be placed.
+EXPECTED = 4
+_FIRST_PLAN = 5
+
+Waiting = tuple[float, int, int, "Order | Account"]
+"""An entry of a desk: since when it waits, a running number, what it is, whom it concerns."""
+
+
+class Office:
+    """Gives the steps of orders, and what is planned for accounts, to whoever has that part of follow-up.
+
+    A part that the keeper's role has is his for his own accounts and waits on the account. Any other part has
+    a desk: one queue, shared by all who have the part.
+    """
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+        self._count = count()
+        self.desks: dict[str, list[Waiting]] = {part: [] for part in company.design.desks}
+
+    def _desk(self, part: str, account: Account) -> list[Waiting] | None:
+        """The desk that does this part for the account; None where its keeper does."""
+        desk = self.desks.get(part)
+        keeper = account.keeper
+        if desk is None or (keeper is not None and keeper.keep is not None and part in keeper.keep.parts):
+            return None
+        return desk
+
+    def queue(self, step: int, order: Order, due: float) -> None:
+        """Let an order wait for its next step from ``due`` on, without waking a keeper for it."""
+        order.step = step
+        desk = self._desk(PART_OF_STEP[step], order.account) if self.desks else None
+        if desk is None:
+            heappush(order.account.pending, (due, next(self._count), step, order))
+        else:
+            self._put(PART_OF_STEP[step], desk, due, step, order)
+
+    def file(self, step: int, order: Order) -> None:
+        """An order is ready for its next step now."""
+        account = order.account
+        order.since = now = self._company.now
+        self.queue(step, order, now)
+        if account.keeper is not None and account.keeper.keep is not None:
+            account.keeper.keep.expect(account)
+            account.keeper.wake()
+
+    def waiting(self, step: int) -> list[Order]:
+        """All orders that wait for a step."""
+        asked = [
+            order for account in self._company.book.accounts.values() for _, _, _, order in account.pending
+        ]
+        for desk in self.desks.values():
+            asked += [
+                subject for _, _, what, subject in desk if what < EXPECTED and isinstance(subject, Order)
+            ]
+        return [order for order in asked if order.step == step and not order.cancelled]
+
+    def expect(self, account: Account) -> None:
+        """Tell whoever takes the first step of the account's next order when that will be placed."""
+        if not self.desks or account.luck is None:
+            return
+        step = QUOTE if account.luck[1].quote < self._company.beliefs.quoted else ENTER
+        desk = self._desk(PART_OF_STEP[step], account)
+        account.own_next = desk is None
+        if desk is not None:
+            self._put(PART_OF_STEP[step], desk, account.due, EXPECTED, account)
+        elif account.keeper is not None and account.keeper.keep is not None:
+            account.keeper.keep.expect(account)
+            account.keeper.wake()
+
+    def plan(self, plan: int, account: Account, due: float) -> None:
+        """Plan a promotion or a reminder of an account for ``due``."""
+        account.plans[plan] = due
+        if due == NEVER:
+            return
+        desk = self._desk(PART_OF_PLAN[plan], account) if self.desks else None
+        if desk is not None:
+            self._put(PART_OF_PLAN[plan], desk, due, _FIRST_PLAN + plan, account)
+        elif account.keeper is not None and account.keeper.keep is not None:
+            account.keeper.keep.plan(account, due, ACTIVITY_OF_PLAN[plan])
+            account.keeper.wake()
+
+    def _put(self, part: str, desk: list[Waiting], due: float, what: int, subject: Order | Account) -> None:
+        first = not desk or due < desk[0][0]
+        heappush(desk, (due, next(self._count), what, subject))
+        if due <= self._company.now:
+            self._company.staff.wake(part)
+        elif first:
+            # Whoever is idle sleeps until what was first before.
+            self._company.staff.wake_all(part)
+
+
+def planned(what: int) -> int | None:
+    """The place in ``Account.plans`` that an entry of a desk stands for; None for a step of an order."""
+    return what - _FIRST_PLAN if what >= _FIRST_PLAN else None

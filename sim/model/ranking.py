@@ -1,0 +1,62 @@
+"""Customers are ranked anew by what they bought, and served by the tier that this puts them into."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from simpy import Event
+
+from sim.events import NOBODY, Fact
+from sim.model.orders import place_due_orders
+
+if TYPE_CHECKING:
+    from sim.model.account import Account
+    from sim.model.company import Company
+
+NEVER = float("inf")
+
+
+class Ranking:
+    """Each tier keeps its part of the customers; who came since the last review keeps his tier once."""
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+        self._every = company.design.service.review
+        self._shares = list(company.world.market.tiers.value.values())
+
+    def reviews(self) -> Generator[Event, None, None]:
+        """The process: one review after the other, if the design has any."""
+        company = self._company
+        while self._every < NEVER:
+            yield company.env.timeout(self._every)
+            self._review(company.now)
+
+    def _review(self, now: float) -> None:
+        company = self._company
+        accounts = list(company.book.accounts.values())
+        known = [
+            account
+            for account in accounts
+            if place_due_orders(account, company, now) and account.opened <= now - self._every
+        ]
+        known.sort(key=lambda account: (-account.bought, account.firm))
+        last_places = [share * len(known) for share in accumulate(self._shares)]
+        tier = 0
+        for place, account in enumerate(known):
+            while place + 0.5 > last_places[tier] and tier < len(last_places) - 1:
+                tier += 1
+            self._serve_as(account, tier, now)
+        for account in accounts:
+            account.bought = 0.0
+
+    def _serve_as(self, account: Account, tier: int, now: float) -> None:
+        before, account.tier = account.tier, tier
+        if before == tier:
+            return
+        company = self._company
+        account.care_every = company.beliefs.care_every[tier]
+        company.emit((now, Fact.RANKED, NOBODY, account.firm, tier, before))
+        if account.keeper is not None and account.keeper.keep is not None:
+            account.keeper.keep.expect(account)

@@ -1,0 +1,119 @@
+"""Invoices from the delivery to the money, or to the write-off."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from itertools import count
+from typing import TYPE_CHECKING
+
+from sim.events import NOBODY, Fact
+from sim.mechanisms.payment import paid_after_reminder
+from sim.model.office import COLLECT
+
+if TYPE_CHECKING:
+    from sim.model.account import Account
+    from sim.model.company import Company
+    from sim.model.order import OrderLuck
+
+NEVER = float("inf")
+
+
+class Invoice:
+    """One invoice; ``pays``: when it is paid if nobody asks (again), ``lost``: when it is written off."""
+
+    __slots__ = ("due", "firm", "lost", "pays", "since", "told", "value", "wait")
+
+    def __init__(
+        self, firm: int, value: float, since: float, terms: float, wait: float, limit: float
+    ) -> None:
+        self.firm = firm
+        self.value = value
+        self.since = since
+        self.wait = wait
+        self.due = since + terms
+        self.pays = self.due + wait
+        self.lost = self.due + limit
+        self.told = False
+
+    @property
+    def ends(self) -> float:
+        """When it is paid or written off."""
+        return min(self.pays, self.lost)
+
+    def is_open(self, now: float) -> bool:
+        """Whether the money is still outstanding."""
+        return self.ends > now
+
+
+class Receivables:
+    """All open invoices by the time at which they end; nothing is scheduled, money is told month by month."""
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+        self._beliefs = company.beliefs
+        self._count = count()
+        self._open: list[tuple[float, int, Invoice]] = []
+
+    def bill(self, account: Account, value: float, luck: OrderLuck, since: float, blocked: bool) -> Invoice:
+        """Send an invoice; one that is ``blocked`` by a complaint is not paid before that is put right."""
+        beliefs = self._beliefs
+        wait = luck.lateness if luck.late < beliefs.pay_late else 0.0
+        if luck.never < beliefs.pay_never:
+            wait = NEVER
+        invoice = Invoice(account.firm, value, since, beliefs.terms, wait, beliefs.write_off)
+        if blocked:
+            invoice.pays = NEVER
+        self._file(invoice)
+        if not account.lost:
+            account.invoices.append(invoice)
+            self._plan_reminder(account, invoice.due + beliefs.grace)
+        return invoice
+
+    def resume(self, account: Account, value: float, luck: OrderLuck, age: float) -> None:
+        """An invoice of before time 0; what is left of a delay is like a whole one."""
+        invoice = self.bill(account, value, luck, -age, blocked=False)
+        if invoice.due < 0.0:
+            invoice.wait = luck.lateness - invoice.due if luck.never >= self._beliefs.pay_never else NEVER
+            invoice.pays = invoice.due + invoice.wait
+            invoice.lost = self._beliefs.write_off
+            self._file(invoice)
+            self._plan_reminder(account, max(0.0, invoice.due + self._beliefs.grace))
+
+    def unblock(self, invoice: Invoice, now: float) -> None:
+        """The complaint is put right: the customer's time to pay begins now."""
+        invoice.pays = max(invoice.due, now) + invoice.wait
+        self._file(invoice)
+
+    def remind(self, account: Account, now: float) -> None:
+        """Ask a customer for all that is overdue; what he does not pay soon is asked for again."""
+        beliefs = self._beliefs
+        account.invoices = [invoice for invoice in account.invoices if invoice.is_open(now)]
+        account.plans[COLLECT] = NEVER
+        for invoice in account.invoices:
+            if invoice.due <= now:
+                invoice.pays = paid_after_reminder(now, invoice.pays, beliefs.reminder_effect)
+                self._file(invoice)
+            self._plan_reminder(account, max(invoice.due + beliefs.grace, now + beliefs.remind_again))
+
+    def _plan_reminder(self, account: Account, when: float) -> None:
+        """Plan to ask at ``when``, if somebody would still have to then and nobody does before."""
+        if when < account.plans[COLLECT] and any(invoice.is_open(when) for invoice in account.invoices):
+            self._company.office.plan(COLLECT, account, when)
+
+    def _file(self, invoice: Invoice) -> None:
+        heappush(self._open, (invoice.ends, next(self._count), invoice))
+
+    def settle(self, until: float) -> None:
+        """Tell what was paid or written off up to ``until``."""
+        while self._open and self._open[0][0] <= until:
+            ends, _, invoice = heappop(self._open)
+            if invoice.told or ends != invoice.ends:
+                continue
+            invoice.told = True
+            fact = Fact.CASH if invoice.pays <= invoice.lost else Fact.WRITTEN_OFF
+            self._company.emit((ends, fact, NOBODY, invoice.firm, invoice.value, ends - invoice.since))
+
+    def open(self, now: float) -> list[Invoice]:
+        """Invoices whose money is outstanding."""
+        waiting = dict.fromkeys(invoice for _, _, invoice in self._open)
+        return [invoice for invoice in waiting if not invoice.told and invoice.is_open(now)]

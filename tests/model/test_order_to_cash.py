@@ -74,7 +74,10 @@ def test_orders_and_money_add_up(changes, name):
     known = {key for key in delivered | cancelled if key[1] >= 0}
     assert known <= set(orders), "what is delivered or cancelled was placed"
     # Orders placed = delivered + cancelled + open, and whoever has one in hand has only that one.
-    there = [*company.factory.orders, *(o for step in (QUOTE, ENTER, SHIP) for o in company.office.waiting(step))]
+    there = [
+        *company.factory.orders,
+        *(o for step in (QUOTE, ENTER, SHIP) for o in company.office.waiting(step)),
+    ]
     is_open = {(order.account.firm, order.number) for order in there if not order.cancelled}
     assert len(is_open) == len([order for order in there if not order.cancelled])
     assert not is_open & (delivered | cancelled)

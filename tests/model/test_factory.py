@@ -76,8 +76,8 @@ def test_a_sales_owned_twin_is_the_same_to_the_bit_where_the_border_costs_nothin
             for more in ((), (twin,))
         )
         assert np.array_equal(own.facts, other.facts)
-    friction = (one_run(shipped(*more), "factory-owned") for more in ((), (twin,)))
-    assert not np.array_equal(*(run.facts for run in friction)), "with friction on they part"
+    own, other = (one_run(shipped(*more), "factory-owned") for more in ((), (twin,)))
+    assert not np.array_equal(own.facts, other.facts), "with friction on they part"
 
 
 def test_defects_rise_with_the_use_of_capacity():

@@ -139,7 +139,7 @@ def simulate(
         firm_segment=tuple(company.market.segment),
         old_unpaid=tuple(
             (invoice.firm, invoice.value)
-            for invoice in company.receivables.open(horizon)
+            for invoice in company.receivables.outstanding
             if invoice.since <= 0.0
         ),
     )

@@ -62,7 +62,7 @@ class Office:
     def file(self, step: int, order: Order) -> None:
         """An order is ready for its next step now."""
         account = order.account
-        order.since = now = self._company.now
+        order.since = now = self._company.env.now
         self.queue(step, order, now)
         if account.keeper is not None and account.keeper.keep is not None:
             account.keeper.keep.expect(account)

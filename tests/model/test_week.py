@@ -114,15 +114,30 @@ def test_without_travel_there_are_no_trips():
 # Expediting
 
 
-def test_only_orders_with_an_exception_are_expedited():
-    study, facts = facts_of("traditional", "design.*.cover.by=[]")
+def test_without_pushing_only_orders_with_an_exception_are_expedited():
+    study, facts = facts_of("traditional", "design.*.cover.by=[]", *switched_off("expediting"))
     work = facts[Fact.WORK]
+    assert len(facts[Fact.EXPEDITED]) == 0
     expedited, clean = (work.a == Activity.EXPEDITE).sum(), (work.a == Activity.HANDLE).sum()
     share = study.world.accounts.exception_share.value
     error = np.sqrt(share * (1 - share) / (expedited + clean))
     assert expedited / (expedited + clean) == pytest.approx(share, abs=3 * error)
-    _, none = facts_of("traditional", *switched_off("exceptions"))
+    _, none = facts_of("traditional", *switched_off("exceptions", "expediting"))
     assert not (none[Fact.WORK].a == Activity.EXPEDITE).any()
+
+
+def test_without_exceptions_only_orders_that_are_pushed_are_expedited():
+    """Nobody covers and nobody is taught anything, so hours are those of the order on the clock."""
+    hours = ("world.accounts.handling=0.5 h", "world.border.expedite_hours=2 h")
+    off = switched_off("exceptions", "overheads", "leave", "sickness")
+    _, facts = facts_of("traditional", *STEADY, *off, *hours)
+    work, pushed = facts[Fact.WORK], facts[Fact.EXPEDITED]
+    assert len(pushed) > 50
+    # Those that were still in somebody's hands when their customer was lost are not entered.
+    expedited = work.a == Activity.EXPEDITE
+    assert 0 <= expedited.sum() - len(pushed) < 0.02 * len(pushed)
+    assert work.b[expedited] == pytest.approx(2.5)
+    assert work.b[work.a == Activity.HANDLE] == pytest.approx(0.5)
 
 
 # Absence
@@ -195,6 +210,16 @@ def test_a_lead_that_comes_while_all_idle_hunters_are_away_is_answered_when_they
 
 
 # Cover
+
+ENTRY_ONLY = switched_off(
+    "exceptions",
+    "expediting",
+    "quotes",
+    "shipping work",
+    "complaints about lateness",
+    "wrong entries",
+    "defects",
+)
 
 
 def waits_while_away(name, *overrides):
@@ -295,10 +320,11 @@ def test_colleagues_with_the_same_duties_are_asked_first():
 
 
 def test_a_stand_in_takes_longer_with_customers_he_does_not_know():
-    """Orders of one size and nobody ever meets a customer twice, so each takes the full extra."""
+    """Orders ask for one thing only and nobody ever meets a customer twice: each takes the full extra."""
     plain = (
         *STEADY,
-        *switched_off("exceptions", "overheads", "travel"),
+        *switched_off("overheads", "travel"),
+        *ENTRY_ONLY,
         "world.accounts.handling=0.5 h",
         "world.ties.gain=0.0",
     )
@@ -312,7 +338,7 @@ def test_a_stand_in_takes_longer_with_customers_he_does_not_know():
 
 
 def test_a_stand_in_is_quicker_once_he_knows_the_customer():
-    plain = (*STEADY, *switched_off("exceptions", "overheads"), "world.accounts.handling=0.5 h")
+    plain = (*STEADY, *switched_off("overheads"), *ENTRY_ONLY, "world.accounts.handling=0.5 h")
     study, facts = facts_of("traditional", *plain)
     work = facts[Fact.WORK]
     hours = work.b[work.a == Activity.COVER]
@@ -325,8 +351,8 @@ def test_a_stand_in_is_quicker_once_he_knows_the_customer():
 def test_a_covered_order_cuts_a_hunt(monkeypatch):
     company, _ = live_company(shipped(*STEADY, "design.*.cover.by=[second-line]"), "factory-owned", 100.0)
     person = next(p for p in company.staff.seated.values() if p.generate is not None and p.liaise is not None)
-    now, account = company.now, max(company.book.accounts.values(), key=lambda account: account.order_due)
-    assert account.order_due > now
+    now, account = company.now, max(company.book.accounts.values(), key=lambda account: account.due)
+    assert account.due > now
     assert account.keeper is not None
     assert person.cover is not None
     before = person.hours_until_higher_duty(now)
@@ -336,7 +362,7 @@ def test_a_covered_order_cuts_a_hunt(monkeypatch):
     person.absences.begins = float("inf")
     assert person.hours_until_higher_duty(now) == float("inf") > before
     person.cover.take(account, account.keeper, float("inf"))
-    assert person.hours_until_higher_duty(now) == pytest.approx((account.order_due - now) * person.pace)
+    assert person.hours_until_higher_duty(now) == pytest.approx((account.due - now) * person.pace)
 
 
 def test_an_absence_cuts_a_hunt():
@@ -363,7 +389,7 @@ def test_a_stand_in_who_goes_away_hands_on_what_he_covers():
     assert keeper.keep is not None
     assert first.cover is not None
     account = next(iter(keeper.keep.accounts.values()))
-    until = account.order_due + 50.0
+    until = account.due + 50.0
     first.cover.take(account, keeper, until)
     first.absences._back = until
     company.stand_ins.hand_on(first)

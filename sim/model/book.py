@@ -9,7 +9,7 @@ from sim.events import NOBODY, Activity, Fact, Loss
 from sim.mechanisms.follow import follow_chance, unprotected
 from sim.mechanisms.satisfaction import satisfaction_after_bad_handover
 from sim.model.account import Account
-from sim.model.office import PROMOTE
+from sim.model.office import PROMOTE, SHIP
 from sim.model.order import OrderLuck, order_luck
 from sim.model.orders import place_due_orders
 
@@ -142,7 +142,11 @@ class Book:
             row = (when, Fact.CANCELLED, NOBODY, account.firm, order.value, order.number)
             self._company.emit(row)
         account.in_office.clear()
+        made = [order for _, _, step, order in sorted(account.pending) if step == SHIP]
         account.pending.clear()
+        for order in made:
+            # It may have been made after the customer stopped, who is found to have stopped only now.
+            self._company.deliveries.deliver(order, max(when, order.since))
         self._company.deliveries.let_go(account, when)
 
     def leave_behind(self, leaver: Person, to_rival: bool) -> None:

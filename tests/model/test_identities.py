@@ -176,6 +176,19 @@ def money_adds_up(company, rows):
 
 
 @pytest.mark.parametrize("name", DESIGNS)
+def test_what_is_made_is_delivered_though_its_customer_is_lost(name):
+    """Goods that wait to be shipped when their customer stops buying go out all the same."""
+    company, rows = live_company(shipped("world.accounts.churn=3.0", "world.orders.ship_hours=2 h"), name)
+    made = numbered([row for row in rows if row[0] < TWO_YEARS - 500.0], Fact.PRODUCED)
+    lost = {row[3]: row[0] for row in rows if row[1] == Fact.ACCOUNT_LOST and row[0] < TWO_YEARS - 500.0}
+    waiting = {order.account.firm for order in company.office.waiting(SHIP)}
+    delivered = numbered(rows, Fact.DELIVERED)
+    of_the_lost = {key for key in made if key[0] in lost.keys() - waiting}
+    assert len(of_the_lost) > 100
+    assert of_the_lost <= delivered
+
+
+@pytest.mark.parametrize("name", DESIGNS)
 def test_an_order_is_entered_once(name):
     """Work on entries is work on orders that are entered, but for the few whose customer leaves meanwhile."""
     facts = Facts(one_run(shipped("design.*.cover.by=[]"), name))

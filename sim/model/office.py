@@ -64,9 +64,14 @@ class Office:
         account = order.account
         order.since = now = self._company.now
         self.queue(step, order, now)
+        self._tell(account)
+
+    def _tell(self, account: Account) -> None:
+        """The account wants something else first than before of whoever keeps it, or stands in for him."""
         if account.keeper is not None and account.keeper.keep is not None:
             account.keeper.keep.expect(account)
             account.keeper.wake()
+            self._company.stand_ins.tell(account)
 
     def waiting(self, step: int) -> list[Order]:
         """All orders that wait for a step."""
@@ -88,9 +93,8 @@ class Office:
         account.own_next = desk is None
         if desk is not None:
             self._put(PART_OF_STEP[step], desk, account.due, EXPECTED, account)
-        elif account.keeper is not None and account.keeper.keep is not None:
-            account.keeper.keep.expect(account)
-            account.keeper.wake()
+        else:
+            self._tell(account)
 
     def plan(self, plan: int, account: Account, due: float) -> None:
         """Plan a promotion or a reminder of an account for ``due``."""

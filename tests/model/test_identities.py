@@ -142,9 +142,7 @@ def orders_add_up(company, rows):
     assert waiting.isdisjoint(entered | cancelled)
     assert Counter(firm for firm, _ in entered | cancelled | waiting) == by_firm
     produced, delivered = numbered(rows, Fact.PRODUCED), numbered(rows, Fact.DELIVERED)
-    in_plant = {
-        (order.account.firm, order.number) for order in company.factory.orders if order.number >= 0
-    }
+    in_plant = {(order.account.firm, order.number) for order in company.factory.orders if order.number >= 0}
     assert produced.isdisjoint(in_plant)
     assert produced | in_plant == entered
     to_ship = {(order.account.firm, order.number) for order in company.office.waiting(SHIP)}
@@ -196,7 +194,9 @@ def test_an_order_is_entered_once(name):
     work = facts[Fact.WORK]
     handled = Counter(work.firm[np.isin(work.a, (Activity.HANDLE, Activity.EXPEDITE))].tolist())
     orders = Counter(facts[Fact.ORDER].firm.tolist()) + Counter(
-        facts.run.facts[np.isin(facts.run.facts[:, 1], (Fact.QUOTED, Fact.ENTERED)) & (facts.run.facts[:, 4] < 0), 3]
+        facts.run.facts[
+            np.isin(facts.run.facts[:, 1], (Fact.QUOTED, Fact.ENTERED)) & (facts.run.facts[:, 4] < 0), 3
+        ]
     )
     assert all(handled[firm] >= entered[firm] for firm in entered)
     assert all(handled[firm] <= orders[firm] for firm in handled)

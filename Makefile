@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all bench crn calibrate flips mixes client readme golden clean
+.PHONY: help venv compare check format test test-all bench crn calibrate flips mixes border client readme golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ flips: venv ## which settings change the order of the designs (about 20 minutes)
 
 mixes: venv ## headcount mixes at equal pay (about 3 minutes)
 	$(BIN)/python scenarios/mixes.py
+
+border: venv ## what follow-up inside the factory is worth, by friction and skill (about 5 minutes)
+	$(BIN)/python scenarios/border.py
 
 client: venv ## make the fictitious client anew
 	$(BIN)/python scenarios/clients/valves/generate.py

@@ -15,7 +15,7 @@ from sim.simulate import state_at_start
 
 @dataclass(frozen=True)
 class Demand:
-    """What a year asks for: orders and visits of today's accounts, leads that ask and those that qualify.
+    """What a year asks for: orders, visits and promotions of today's accounts, leads and how many qualify.
 
     ``on_the_way`` is hours of travel for all visits, ``round_trip`` for one to every account.
     """
@@ -23,6 +23,7 @@ class Demand:
     accounts: float
     orders: float
     visits: float
+    promotions: float
     on_the_way: float
     round_trip: float
     revenue: float
@@ -48,9 +49,8 @@ def _demand(world: World, accounts: Sequence[KnownAccount]) -> Demand:
     """What some accounts and the leads of a year ask for; unknown numbers at their mean."""
     orders = [_or(a.orders_per_year, world.market.orders_per_year.value) for a in accounts]
     tiers = world.market.tiers.value
-    care = world.accounts.care_per_year.value
-    mean_care = sum(share * care[tier] for tier, share in tiers.items())
-    visits = [mean_care if a.tier is None else care[a.tier] for a in accounts]
+    visits = _by_tier(world.accounts.care_per_year.value, tiers, accounts)
+    promotions = _by_tier(world.accounts.promotions_per_year.value, tiers, accounts)
     hours, usual = world.people.travel.hours.value, mean_trip(world)
     trips = [usual if a.region is None else hours[a.region] for a in accounts]
     values = [_or(a.order_value, _mean_order(world, a.tier)) for a in accounts]
@@ -64,12 +64,21 @@ def _demand(world: World, accounts: Sequence[KnownAccount]) -> Demand:
         accounts=len(accounts),
         orders=sum(orders),
         visits=sum(visits),
+        promotions=sum(promotions),
         on_the_way=float(np.dot(visits, trips)),
         round_trip=sum(trips),
         revenue=float(np.dot(orders, values)),
         inbound=inbound,
         qualified=qualified,
     )
+
+
+def _by_tier(
+    per_year: dict[str, float], tiers: dict[str, float], accounts: Sequence[KnownAccount]
+) -> list[float]:
+    """How often a year for each account; the mean of the market where its tier is not known."""
+    mean = sum(share * per_year[tier] for tier, share in tiers.items())
+    return [mean if account.tier is None else per_year[account.tier] for account in accounts]
 
 
 def mean_trip(world: World) -> float:

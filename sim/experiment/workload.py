@@ -14,6 +14,7 @@ from scipy.optimize import linprog
 
 from sim.experiment.capacity import hours_available
 from sim.experiment.demand import Demand, demand_at_start, mean_trip
+from sim.experiment.follow_up import hours_by_part, plant_use
 from sim.mechanisms.hunting import scarcity_factor
 from sim.mechanisms.pay import variable_pay
 from sim.mechanisms.win import logit, win_chance
@@ -80,8 +81,12 @@ def _design_load(design: Design, world: World, demand: Demand) -> DesignLoad:
     }
     given: dict[str, dict[str, float]] = {}
     for name, role in design.roles.items():
-        given[name] = dict.fromkeys(role.duties, 0.0)
-    _share_out("keep", work.keep, list(given), available, given)
+        given[name] = dict.fromkeys(role.stages, 0.0)
+    for name, hours in work.own.items():
+        given[name]["keep"] += hours
+    for part, hours in work.desks.items():
+        who = [name for name, role in design.roles.items() if part in role.duties and not role.keeps]
+        _share_out("keep", hours, who, available, given)
     for line, hours in zip(design.lines.further, work.visits, strict=True):
         _share_out("liaise", hours, line.roles, available, given)
     stage = {duty: _stage(design, duty, need, available) for duty, need in work.fixed().items()}
@@ -103,7 +108,7 @@ class _Work:
 
     def __init__(self, design: Design, world: World, demand: Demand) -> None:
         self.design, self.world, self.demand = design, world, demand
-        self.keep = self._keep()
+        self.own, self.desks = self._follow_up()
         one_visit_each = demand.accounts * world.ties.liaison_hours.value.mean + demand.round_trip
         self.visits = [HOURS_PER_YEAR / line.every * one_visit_each for line in design.lines.further]
         self.qualify = demand.inbound * world.leads.inbound.hours.value.mean
@@ -117,23 +122,34 @@ class _Work:
 
     def fixed(self) -> dict[str, float]:
         """Hours of the duties whose work comes by itself."""
-        return {"keep": self.keep, "liaise": sum(self.visits), "generate": self.qualify}
+        return {
+            "keep": sum(self.own.values()),
+            **self.desks,
+            "liaise": sum(self.visits),
+            "generate": self.qualify,
+        }
 
-    def _keep(self) -> float:
-        accounts, demand = self.world.accounts, self.demand
-        inside = [
-            (role.seats, self.design.units[role.unit].kind == "factory")
-            for role in self.design.roles.values()
-            if "keep" in role.duties
-        ]
-        seats = sum(n for n, _ in inside) or 1
-        hours = 0.0
-        for n, is_inside in inside:
-            border = follow_up(self.world, is_inside)
-            exceptions = 1.0 + border.exceptions * (accounts.exception_factor.value - 1.0)
-            hours += n / seats * accounts.handling.value.mean * border.handling * exceptions
-        care = demand.visits * accounts.care_hours.value.mean
-        return demand.orders * hours + care + demand.on_the_way
+    def _follow_up(self) -> tuple[dict[str, float], dict[str, float]]:
+        """Hours of each role with a first line, by its part of the accounts; and of each shared desk."""
+        design = self.design
+        first = {name: role for name, role in design.roles.items() if role.keeps}
+        seats = sum(role.seats for role in first.values()) or 1
+        own = {
+            name: role.seats / seats * sum(self._parts(role)[part] for part in design.own_parts(role))
+            for name, role in first.items()
+        }
+        desks = dict.fromkeys(sorted(design.desks), 0.0)
+        for part in desks:
+            at_desk = [role for role in design.roles.values() if part in role.duties and not role.keeps]
+            # Customers of keepers who have the part themselves do not come to the desk.
+            served = sum(role.seats for role in first.values() if part not in design.own_parts(role)) / seats
+            there = sum(role.seats for role in at_desk)
+            desks[part] = served * sum(role.seats / there * self._parts(role)[part] for role in at_desk)
+        return own, desks
+
+    def _parts(self, role: Role) -> dict[str, float]:
+        border = follow_up(self.world, self.design.units[role.unit].kind == "factory")
+        return hours_by_part(self.world, self.demand, border)
 
     def _closing(self) -> float:
         """Mean hours of a qualified lead: the first touch for all, the others for those who accept."""
@@ -168,7 +184,11 @@ def _share_out(
 
 def _stage(design: Design, duty: str, need: float, available: Mapping[str, float]) -> float:
     """Hours of a duty over all hours of those who have it; nan where nobody has it or needs it."""
-    hours = sum(available[name] for name, role in design.roles.items() if duty in role.duties)
+    hours = sum(
+        available[name]
+        for name, role in design.roles.items()
+        if duty in role.duties or (duty == "keep" and role.keeps)
+    )
     if need <= 0:
         return float("nan")
     return need / hours if hours > 0 else float("inf")
@@ -238,6 +258,7 @@ def _income(design: Design, role: Role, work: _Work, new: float, leads: float) -
         "leads": leads / max(1, design.seats_with("generate")),
         "wins": new / max(1, design.seats_with("convert")),
         "revenue": work.demand.revenue / max(1, design.seats_with("keep")),
+        "deliveries": work.demand.revenue,
     }
     base = 1.0 - sum(part.share for part in role.variable.values())
     return base + sum(
@@ -255,6 +276,11 @@ def _warnings(
     wins: float,
 ) -> list[str]:
     found = []
+    use = plant_use(work.world, work.demand)
+    if use > FULL:
+        found.append(
+            f"the plant is asked for {use:.0%} of what it can make: more selling makes customers wait"
+        )
     for duty, load in stage.items():
         hunts = any({"generate", "convert"} <= set(role.duties) for role in design.roles.values())
         if load > FULL and not (duty == "convert" and hunts):
@@ -279,12 +305,15 @@ def _warnings(
 
 
 def _overfull(design: Design, duty: str, load: float, work: _Work, leads: float) -> str:
-    who = " and ".join(name for name, role in design.roles.items() if duty in role.duties)
+    who = " and ".join(
+        name for name, role in design.roles.items() if duty in role.duties or (duty == "keep" and role.keeps)
+    )
     if duty == "convert":
         return (
             f"closing is a bottleneck: {leads:.0f} leads a year could be qualified, and {who} would need "
             f"{load:.0%} of their hours for them; whoever hunts has to wait"
         )
-    task = {"keep": "follow-up", "liaise": "visits on further lines", "generate": "answering leads"}[duty]
+    tasks = {"keep": "follow-up", "liaise": "visits on further lines", "generate": "answering leads"}
+    task = tasks.get(duty, duty)
     cannot = "cannot be done" if load > 1 else "leaves no reserve for bad weeks"
     return f"{task} needs {load:.0%} of the hours of {who}: it {cannot}"

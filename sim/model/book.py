@@ -142,11 +142,11 @@ class Book:
             row = (when, Fact.CANCELLED, NOBODY, account.firm, order.value, order.number)
             self._company.emit(row)
         account.in_office.clear()
-        made = [order for _, _, step, order in sorted(account.pending) if step == SHIP]
+        finished = [order for _, _, step, order in account.pending if step == SHIP]
         account.pending.clear()
-        for order in made:
-            # It may have been made after the customer stopped, who is found to have stopped only now.
-            self._company.deliveries.deliver(order, max(when, order.since))
+        for order in finished:
+            # Nobody is in charge any more: the goods just leave.
+            self._company.deliveries.deliver(order, max(when, order.made))
         self._company.deliveries.let_go(account, when)
 
     def leave_behind(self, leaver: Person, to_rival: bool) -> None:

@@ -59,7 +59,7 @@ def frozen(company: Company) -> InitialState:
                 value=invoice.value,
                 age_days=_days(company.now - invoice.since),
             )
-            for invoice in sorted(company.receivables.open(company.now), key=lambda invoice: invoice.since)
+            for invoice in sorted(company.receivables.outstanding, key=lambda invoice: invoice.since)
             if invoice.firm in company.book.accounts
         ),
     )

@@ -18,8 +18,8 @@ _CHUNK = 32
 class OrderLuck(NamedTuple):
     """What is drawn for the n-th order of a firm: hours, and quantiles in [0, 1) that designs transform.
 
-    ``interval`` in mean intervals since the order before. Hours: ``entry`` (clean), ``quoting``, ``shipping``,
-    ``fixing`` of a complaint, ``lateness`` of the payment if it is late. The rest are quantiles.
+    ``interval`` in mean intervals since the order before. Hours: ``entry`` (clean), ``quoting``,
+    ``shipping``, ``fixing`` of a complaint, ``lateness`` of a payment that is late. The rest are quantiles.
     """
 
     interval: float
@@ -68,9 +68,9 @@ def order_luck(world: World, luck: Luck, name: str, firm: Key) -> Iterator[Order
 class Order:
     """State of one order; ``number`` counts the orders of the firm from 0, those before time 0 from -1 down.
 
-    ``step``: what it waits for in the office (see there), ``since``: when that wait began. ``entered``: when it
-    reached the plant, ``usual``: the delay that was usual then; ``work``: what the plant has still to do, in
-    money.
+    ``step``: what it waits for in the office (see there), ``since``: when that wait began. ``entered``: when
+    it reached the plant, ``usual``: the delay that was usual then; ``work``: what it asks of the
+    plant, in money.
     """
 
     __slots__ = (

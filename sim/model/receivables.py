@@ -113,7 +113,8 @@ class Receivables:
             fact = Fact.CASH if invoice.pays <= invoice.lost else Fact.WRITTEN_OFF
             self._company.emit((ends, fact, NOBODY, invoice.firm, invoice.value, ends - invoice.since))
 
-    def open(self, now: float) -> list[Invoice]:
-        """Invoices whose money is outstanding."""
-        waiting = dict.fromkeys(invoice for _, _, invoice in self._open)
-        return [invoice for invoice in waiting if not invoice.told and invoice.is_open(now)]
+    @property
+    def outstanding(self) -> list[Invoice]:
+        """Invoices of which nobody has told yet that they were paid, or written off."""
+        filed = dict.fromkeys(invoice for _, _, invoice in self._open)
+        return [invoice for invoice in filed if not invoice.told]

@@ -226,7 +226,7 @@ def _counted(company: Company) -> StartTotals:
         *company.factory.orders,
         *(order for step in (QUOTE, ENTER, SHIP) for order in office.waiting(step)),
     ]
-    invoices = company.receivables.open(0.0)
+    invoices = company.receivables.outstanding
     in_work = [person.convert.load for person in company.staff.people if person.convert is not None]
     return StartTotals(
         people=len(company.staff.people),

@@ -121,17 +121,16 @@ def numbered(rows, *kinds, place=4):
     return set(found)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds, st.sampled_from(DESIGNS))
-def test_orders_and_money_add_up(changes, name):
-    """From the customer's order to his money nothing is lost and nothing happens twice."""
+def test_every_order_is_at_one_place(changes, name):
+    """From the customer's request to the delivery nothing is lost and nothing happens twice."""
     company, rows = live_company(study_of(changes), name)
-    orders_add_up(company, rows)
-    money_adds_up(company, rows)
+    orders_are_at_one_place(company, rows)
+    complaints_add_up(company, rows)
 
 
-def orders_add_up(company, rows):
-    count = Counter(row[1] for row in rows)
+def orders_are_at_one_place(company, rows):
     people = len(company.staff.seated)
     in_office = [order for account in company.book.accounts.values() for order in account.in_office.values()]
     entered = numbered(rows, Fact.ENTERED)
@@ -150,23 +149,11 @@ def orders_add_up(company, rows):
     assert delivered <= produced
     assert len(produced - delivered - to_ship) <= people
     assert {key for key in to_ship if key[1] >= 0} <= produced - delivered
-    # The same with the orders of before time 0, in numbers.
-    at_start = company.start_totals.open_orders
-    left = len(in_office) + len(company.factory.orders) + len(company.office.waiting(SHIP))
-    in_hand = at_start + count[Fact.ORDER] - count[Fact.CANCELLED] - count[Fact.DELIVERED] - left
-    assert 0 <= in_hand <= people
 
 
-def money_adds_up(company, rows):
-    money = Counter()
-    for _, kind, _, _, a, b in rows:
-        money[kind] += b if kind == Fact.EXPEDITED else a
+def complaints_add_up(company, rows):
+    """Complaints are settled, still open, or void because their customer was lost."""
     count = Counter(row[1] for row in rows)
-    assert count[Fact.INVOICED] == count[Fact.DELIVERED]
-    still_open = sum(invoice.value for invoice in company.receivables.open(company.now))
-    ended = money[Fact.CASH] + money[Fact.WRITTEN_OFF]
-    assert ended + still_open == pytest.approx(company.start_totals.receivables + money[Fact.INVOICED])
-    # Complaints are settled, still open, or void because their customer was lost.
     complaints = sum(len(account.complaints) for account in company.book.accounts.values())
     assert count[Fact.SETTLED] + complaints <= count[Fact.COMPLAINT]
     if not count[Fact.ACCOUNT_LOST]:

@@ -58,4 +58,6 @@ class DeskWork:
         plan = planned(what)
         if plan is None or subject.plans[plan] != due:
             return None
+        # It may stand here twice, where the account has changed hands; it is planned anew when it is done.
+        subject.plans[plan] = NEVER
         return self._service.plan(plan, subject)

@@ -108,6 +108,16 @@ class Office:
             account.keeper.keep.plan(account, due, ACTIVITY_OF_PLAN[plan])
             account.keeper.wake()
 
+    def hand_over(self, account: Account) -> None:
+        """An account has a new keeper: its orders and plans go where they belong with his parts."""
+        here = account.pending
+        account.pending = []
+        for due, _, step, order in sorted(here):
+            self.queue(step, order, due)
+        for plan in (PROMOTE, COLLECT):
+            self.plan(plan, account, account.plans[plan])
+        self.expect(account)
+
     def _put(self, part: str, desk: list[Waiting], due: float, what: int, subject: Order | Account) -> None:
         first = not desk or due < desk[0][0]
         heappush(desk, (due, next(self._count), what, subject))

@@ -227,7 +227,7 @@ def waits_while_away(name, *overrides):
     _, facts = facts_of(name, *STEADY, *overrides)
     orders, absent = facts[Fact.ORDER], facts[Fact.ABSENT]
     # An order's first step: it is quoted, or entered at once.
-    answers = {}
+    answers: dict[tuple[int, float], float] = {}
     for rows in (facts[Fact.QUOTED], facts[Fact.ENTERED]):
         asked = np.round(rows.time - rows.b, 6).tolist()
         answers |= dict(zip(zip(rows.firm.tolist(), asked, strict=True), rows.b.tolist(), strict=True))
@@ -253,11 +253,11 @@ def waits_to_be_shipped_while_away(name, *overrides):
     """Waits of goods that were made in the middle of their keeper's leave, in hours."""
     _, rows = live_company(shipped(*STEADY, *overrides), name, HORIZON)
     delivered = {(row[3], row[4]): row[0] for row in rows if row[1] == Fact.DELIVERED}
-    away = {}
+    away: dict[int, list[tuple[float, float]]] = {}
     for start, kind, person, _, _, hours in rows:
         if kind == Fact.ABSENT:
             away.setdefault(person, []).append((start + 8, start + hours - 16))
-    held = {}
+    held: dict[int, list[tuple[float, int]]] = {}
     for time, kind, person, firm, *_ in rows:
         if kind == Fact.ASSIGNED:
             held.setdefault(firm, []).append((time, person))

@@ -1,0 +1,125 @@
+"""The figures of money, the plant and the customers; see ``sim.report.figures`` for what all have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, PercentFormatter
+
+from sim.report.drawing import STYLE, axes, legend, looks
+from sim.report.figures import Floats, curves
+from sim.report.numbers import number
+
+TENTHS = 10
+_WEEKS_A_MONTH = 52.0 / 12.0
+
+
+def cash(monthly: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axes | None = None) -> Axes:
+    """Cash since the start, summed up to the end of each month, with the band of the mean."""
+    ax = curves(
+        monthly,
+        "cash_flow",
+        designs,
+        lambda runs: np.cumsum(runs, axis=1),
+        axes(ax),
+        title="Cumulative cash",
+        unit=f"{currency} since the start",
+        floor=None,
+    )
+    ax.axhline(0.0, color="#666666", linewidth=0.8)
+    ax.yaxis.set_major_formatter(_amounts())
+    return ax
+
+
+def delivery(
+    monthly: pd.DataFrame, designs: Sequence[str], shortest: float, ax: Axes | None = None
+) -> Axes:
+    """Calendar days from order to delivery, by the month of delivery; ``shortest`` is a line of its own."""
+    title, unit = "Delivery delay, by month of delivery", "calendar days from the order"
+    ax = curves(monthly, "delivery_days", designs, _as_it_is, axes(ax), title=title, unit=unit)
+    _limit(ax, shortest, "shortest delay of the trade")
+    return ax
+
+
+def use(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
+    """Share of its capacity that the plant works at as each month begins."""
+    title, unit = "Use of the plant as each month begins", "share of its capacity"
+    ax = curves(monthly, "use", designs, _as_it_is, axes(ax), title=title, unit=unit)
+    ax.set_ylim(0.0, 1.12)
+    ax.set_yticks(np.arange(0.0, 1.01, 0.2))
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    _limit(ax, 1.0, "all of its capacity")
+    return ax
+
+
+def backlog(
+    monthly: pd.DataFrame, designs: Sequence[str], capacity: float, ax: Axes | None = None
+) -> Axes:
+    """Orders placed and not delivered at the end of each month, in weeks of a ``capacity`` in money a month."""
+    title, unit = "Backlog at the end of each month", "weeks of the plant's capacity"
+    weeks = _WEEKS_A_MONTH / capacity
+    return curves(monthly, "backlog", designs, lambda runs: runs * weeks, axes(ax), title=title, unit=unit)
+
+
+def complaints(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
+    """Complaints in each month."""
+    title, unit = "Complaints by month", "complaints in the month"
+    return curves(monthly, "complaints", designs, _as_it_is, axes(ax), title=title, unit=unit)
+
+
+def tenths(customers: pd.DataFrame, years: float) -> pd.DataFrame:
+    """Profit a year of each tenth of the customers, the best first; one row a design, means of replications.
+
+    Customers are ranked by profit within a replication; where their number is no multiple of ten the better
+    tenths have one more. Runs without a customer are left out, designs without any have no row.
+    """
+    own = customers[customers["firm"] >= 0]
+    found: dict[str, list[Floats]] = {}
+    for (design, _), table in own.groupby(["design", "replication"], sort=False):
+        ranked = np.sort(table["profit"].to_numpy(np.float64))[::-1]
+        parts = np.array([part.sum() for part in np.array_split(ranked, TENTHS)]) / years
+        found.setdefault(str(design), []).append(parts)
+    means = {design: np.mean(runs, axis=0) for design, runs in found.items()}
+    return pd.DataFrame.from_dict(means, orient="index", columns=list(range(1, TENTHS + 1)))
+
+
+def by_tenth(table: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axes | None = None) -> Axes:
+    """Bars of ``tenths`` by design."""
+    look = looks(designs)
+    shown = [name for name in designs if name in table.index]
+    ax = axes(ax)
+    width = 0.84 / max(1, len(shown))
+    handles = []
+    with rc_context(STYLE):
+        for place, name in enumerate(shown):
+            x: Floats = np.arange(1.0, TENTHS + 1) + np.float64(place - (len(shown) - 1) / 2) * width
+            handles.append(ax.bar(x, table.loc[name].to_numpy(np.float64), width * 0.92, color=look[name].colour))
+        ax.axhline(0.0, color="#666666", linewidth=0.8)
+        ax.set_xticks(range(1, TENTHS + 1))
+        ax.set_title("Profit by tenth of the customers")
+        ax.set_xlabel("tenth of the customers by profit, the best first")
+        ax.set_ylabel(f"{currency} a year, all of the tenth")
+        ax.yaxis.set_major_formatter(_amounts())
+        ax.grid(axis="y")
+        legend(ax, handles, shown)
+    return ax
+
+
+def _as_it_is(runs: Floats) -> Floats:
+    return runs
+
+
+def _amounts() -> FuncFormatter:
+    return FuncFormatter(lambda x, _: number(x))
+
+
+def _limit(ax: Axes, at: float, words: str) -> None:
+    """A line across with its name above it, at the right end where no axis is in the way."""
+    with rc_context(STYLE):
+        ax.axhline(at, color="#666666", linewidth=0.9, linestyle=(0, (4, 3)))
+        right = ax.get_xlim()[1]
+        ax.text(right, at, words, ha="right", va="bottom", fontsize=8, color="#444444")

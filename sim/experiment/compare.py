@@ -63,7 +63,10 @@ class DesignSummary:
     stalled_if_flat: float
     against: tuple[Against, ...]
     differences: dict[str, PairedDifference] = field(default_factory=dict)
-    """Of the numbers in ``means`` to the reference, each interval for itself; empty for the reference."""
+    """Of the numbers in ``means`` to the reference; empty for the reference.
+
+    Each interval holds for itself, but those of the headlines are the same as in ``against``.
+    """
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,8 @@ def _summary(
     luck = Luck(study.study.seed, 0)
     case = next(case for case in study.cases if case.design.name == name)
 
+    against = _against(name, study, wide, designs)
+
     def pooled(part: str, whole: str) -> Interval:
         rng = luck.stream("analysis", part, name)
         return ratio_of_sums(own[part].to_numpy(), own[whole].to_numpy(), rng=rng)
@@ -201,8 +206,8 @@ def _summary(
         field_loss=_field_loss(own),
         plateaued=pooled("plateau_people", "plateau_veterans"),
         stalled_if_flat=stalled_if_flat(monthly, luck.stream("analysis", "flat", name)),
-        against=_against(name, study, wide, designs),
-        differences=_differences(name, study, wide),
+        against=against,
+        differences=_differences(name, study, wide) | {pair.metric: pair.difference for pair in against},
     )
 
 

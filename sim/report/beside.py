@@ -56,19 +56,13 @@ def compared(comparison: Comparison, design: DesignSummary) -> bool:
 
 def measures(comparison: Comparison, wanted: Sequence[Measure]) -> list[Beside]:
     """Lines for numbers that the comparison has."""
-    return [
-        line(
-            comparison,
-            measure,
-            {d.design: d.means[measure.metric].estimate for d in comparison.designs if measure.metric in d.means},
-            {
-                d.design: d.differences[measure.metric]
-                for d in comparison.designs
-                if measure.metric in d.differences
-            },
-        )
-        for measure in wanted
-    ]
+    found = []
+    for measure in wanted:
+        name = measure.metric
+        values = {d.design: d.means[name].estimate for d in comparison.designs if name in d.means}
+        differences = {d.design: d.differences[name] for d in comparison.designs if name in d.differences}
+        found.append(line(comparison, measure, values, differences))
+    return found
 
 
 def line(

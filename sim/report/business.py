@@ -1,4 +1,4 @@
-"""The figures of money, the plant and the customers; see ``sim.report.figures`` for what all have in common."""
+"""The figures of money, the plant and the customers; see ``sim.report.figures`` for what all share."""
 
 from __future__ import annotations
 
@@ -35,13 +35,11 @@ def cash(monthly: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axes 
     return ax
 
 
-def delivery(
-    monthly: pd.DataFrame, designs: Sequence[str], shortest: float, ax: Axes | None = None
-) -> Axes:
+def delivery(monthly: pd.DataFrame, designs: Sequence[str], shortest: float, ax: Axes | None = None) -> Axes:
     """Calendar days from order to delivery, by the month of delivery; ``shortest`` is a line of its own."""
     title, unit = "Delivery delay, by month of delivery", "calendar days from the order"
     ax = curves(monthly, "delivery_days", designs, _as_it_is, axes(ax), title=title, unit=unit)
-    _limit(ax, shortest, "shortest delay of the trade")
+    _limit(ax, shortest, "shortest delay of the trade", above=False)
     return ax
 
 
@@ -56,19 +54,25 @@ def use(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -
     return ax
 
 
-def backlog(
-    monthly: pd.DataFrame, designs: Sequence[str], capacity: float, ax: Axes | None = None
-) -> Axes:
-    """Orders placed and not delivered at the end of each month, in weeks of a ``capacity`` in money a month."""
+def backlog(monthly: pd.DataFrame, designs: Sequence[str], capacity: float, ax: Axes | None = None) -> Axes:
+    """Orders placed and not delivered at the end of each month, in weeks of ``capacity`` (money a month)."""
     title, unit = "Backlog at the end of each month", "weeks of the plant's capacity"
     weeks = _WEEKS_A_MONTH / capacity
     return curves(monthly, "backlog", designs, lambda runs: runs * weeks, axes(ax), title=title, unit=unit)
 
 
 def complaints(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
-    """Complaints in each month."""
-    title, unit = "Complaints by month", "complaints in the month"
-    return curves(monthly, "complaints", designs, _as_it_is, axes(ax), title=title, unit=unit)
+    """Complaints a month, as means of three months: single months are luck."""
+    window = min(3, int(monthly["month"].max()) + 1)
+    kernel = np.full(window, 1.0 / window)
+
+    def smooth(runs: Floats) -> Floats:
+        return np.array([np.convolve(run, kernel, "valid") for run in runs])
+
+    title, unit = f"Complaints a month, mean of {window} months", "complaints a month"
+    if window == 1:
+        title = "Complaints a month"
+    return curves(monthly, "complaints", designs, smooth, axes(ax), title=title, unit=unit)
 
 
 def tenths(customers: pd.DataFrame, years: float) -> pd.DataFrame:
@@ -97,7 +101,8 @@ def by_tenth(table: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axe
     with rc_context(STYLE):
         for place, name in enumerate(shown):
             x: Floats = np.arange(1.0, TENTHS + 1) + np.float64(place - (len(shown) - 1) / 2) * width
-            handles.append(ax.bar(x, table.loc[name].to_numpy(np.float64), width * 0.92, color=look[name].colour))
+            heights = table.loc[name].to_numpy(np.float64)
+            handles.append(ax.bar(x, heights, width * 0.92, color=look[name].colour))
         ax.axhline(0.0, color="#666666", linewidth=0.8)
         ax.set_xticks(range(1, TENTHS + 1))
         ax.set_title("Profit by tenth of the customers")
@@ -117,9 +122,9 @@ def _amounts() -> FuncFormatter:
     return FuncFormatter(lambda x, _: number(x))
 
 
-def _limit(ax: Axes, at: float, words: str) -> None:
-    """A line across with its name above it, at the right end where no axis is in the way."""
+def _limit(ax: Axes, at: float, words: str, *, above: bool = True) -> None:
+    """A line across with its name on the side where no curve can be."""
     with rc_context(STYLE):
         ax.axhline(at, color="#666666", linewidth=0.9, linestyle=(0, (4, 3)))
         right = ax.get_xlim()[1]
-        ax.text(right, at, words, ha="right", va="bottom", fontsize=8, color="#444444")
+        ax.text(right, at, words, ha="right", va="bottom" if above else "top", fontsize=8, color="#444444")

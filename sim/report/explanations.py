@@ -18,8 +18,8 @@ SLOW = 2.0
 FULL_ENOUGH = 0.85
 """Mean use from which a long delay is put down to the plant and not to the desks before and after it."""
 
-ENOUGH, MOST_LINES = 0.8, 3
-"""Lines are named until they make so much of the difference, at least two and at most three of them."""
+THIRD = 0.2
+"""The two largest lines are named, and the third where it is at least so much of the largest."""
 
 WORDS = {
     "gross_profit": "gross profit",
@@ -45,7 +45,7 @@ def explanations(comparison: Comparison) -> list[str]:
 
 
 def contributions(design: DesignSummary) -> dict[str, float]:
-    """What each line adds to the design's profit a year against the reference; their sum is the difference."""
+    """What each line adds to the design's profit a year against the reference; they sum to it."""
     found = {
         line: design.differences[f"{line}_a_year"].mean * (1.0 if line == "gross_profit" else -1.0)
         for line in WORDS
@@ -67,35 +67,28 @@ def _reason(comparison: Comparison, design: DesignSummary) -> str:
     if not parts or max(map(abs, parts.values())) == 0:
         return ""
     currency = comparison.study.world.money.currency
-    with_it = sorted((line for line in parts if parts[line] * total > 0), key=lambda x: -abs(parts[x]))
-    against_it = sorted((line for line in parts if parts[line] * total < 0), key=lambda x: -abs(parts[x]))
+    ranked = sorted((line for line in parts if parts[line]), key=lambda line: -abs(parts[line]))
+    named = ranked[:2] + [line for line in ranked[2:3] if abs(parts[line]) >= THIRD * abs(parts[ranked[0]])]
+    with_it = [line for line in named if parts[line] * total > 0]
+    against_it = [line for line in named if parts[line] * total < 0]
+    if not with_it:
+        with_it = [line for line in ranked if parts[line] * total > 0][:1]
     if not with_it:
         return ""
-    named = _largest(with_it, parts, abs(total))
+    more = "more" if total > 0 else "less"
     text = (
-        f"{design.design} makes {money(abs(total))} {currency} a year {'more' if total > 0 else 'less'} profit "
-        f"than {reference}, chiefly by {_listed([_words(line, parts, design) for line in named])}"
+        f"{design.design} makes {money(abs(total))} {currency} a year {more} profit "
+        f"than {reference}, chiefly by {_listed([_words(line, parts, design) for line in with_it])}"
     )
-    opposed = [line for line in against_it if abs(parts[line]) >= abs(parts[named[-1]])][:2]
-    if opposed:
+    if against_it:
         text += (
-            f"; {_listed([_words(line, parts, design) for line in opposed])} "
-            f"work{'s' if len(opposed) == 1 else ''} the other way"
+            f"; {_listed([_words(line, parts, design) for line in against_it])} "
+            f"work{'s' if len(against_it) == 1 else ''} the other way"
         )
     pair = next((pair for pair in design.against if pair.metric == "profit_a_year"), None)
     if pair is not None and pair.verdict.word == "undecided":
         text += "; luck alone could explain the whole of it"
     return f"{text}."
-
-
-def _largest(lines: list[str], parts: dict[str, float], total: float) -> list[str]:
-    named: list[str] = []
-    for line in lines[:MOST_LINES]:
-        if len(named) >= 2 and sum(abs(parts[name]) for name in named) >= ENOUGH * total:
-            break
-        named.append(line)
-    # What is a hundredth of the largest explains nothing.
-    return [line for line in named if abs(parts[line]) >= 0.01 * abs(parts[named[0]])]
 
 
 def _words(line: str, parts: dict[str, float], design: DesignSummary) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -65,8 +66,12 @@ def cash(tables: Tables, comparison: Comparison) -> Section:
     span = years(_years(comparison))
     discount = percent(comparison.study.world.money.discount.value)
     wanted = [
-        Measure("cash", "Cumulative cash", f"{unit} in {span}", "paid by customers less all costs paid", money),
-        Measure("cash_trough", "Deepest point", unit, "lowest cumulative cash; 0 if it is never negative", money),
+        Measure(
+            "cash", "Cumulative cash", f"{unit} in {span}", "paid by customers less all costs paid", money
+        ),
+        Measure(
+            "cash_trough", "Deepest point", unit, "lowest cumulative cash; 0 if it is never negative", money
+        ),
         Measure("npv", "Net present value", unit, f"of the cash flows, at {discount} a year", money),
         Measure(
             "dso",
@@ -84,8 +89,8 @@ def cash(tables: Tables, comparison: Comparison) -> Section:
         svg(business.cash(tables.monthly, _names(comparison), unit)),
         "Line chart of cash since the start by month and design. "
         + by_design(comparison, lambda d: f"{money(mean_of(d, 'cash'))} {unit} at the end"),
-        f"{BANDS} Cash paid by customers less cost of goods and all costs paid; receivables and stocks of the "
-        "first day are collected by every design alike.",
+        f"{BANDS} Cash paid by customers less cost of goods and all costs paid; what customers owe on "
+        "the first day is paid to every design alike.",
     )
     return Section(tuple(measures(comparison, wanted)), pictures=(picture,))
 
@@ -99,7 +104,11 @@ def factory(tables: Tables, comparison: Comparison) -> Section:
     wanted = [
         Measure("delivery_days", "Delivery delay", "calendar days", "from order to delivery", calendar_days),
         Measure(
-            "entry_days", "Of it before the plant", "calendar days", "from order or quote to entry", calendar_days
+            "entry_days",
+            "Of it until it is entered",
+            "calendar days",
+            "from order or quote",
+            calendar_days,
         ),
         Measure("complaints_per_100", "Complaints", "per 100 deliveries", "", number),
         Measure("complaint_days", "Complaint settled after", "calendar days", "", calendar_days),
@@ -113,7 +122,9 @@ def factory(tables: Tables, comparison: Comparison) -> Section:
         Picture(
             svg(business.delivery(monthly, names, shortest)),
             "Line chart of calendar days from order to delivery by month and design. "
-            + by_design(comparison, lambda d: f"{calendar_days(mean_of(d, 'delivery_days'))} days on average"),
+            + by_design(
+                comparison, lambda d: f"{calendar_days(mean_of(d, 'delivery_days'))} days on average"
+            ),
             f"{BANDS} Quote, entry, production and shipping together; dashed: production alone at the "
             "shortest delay of the trade.",
         )
@@ -129,14 +140,19 @@ def factory(tables: Tables, comparison: Comparison) -> Section:
         )
     if limited:
         expands = world.factory.expansion.strength.value > 0
-        today = "of the first day, though the plant may grow" if expands else f"of {money(float(capacity))} a month"
+        today = (
+            "of the first day, though the plant may grow"
+            if expands
+            else f"of {money(float(capacity))} a month"
+        )
         pictures.append(
             Picture(
                 svg(business.backlog(monthly, names, float(capacity))),
-                "Line chart of orders placed and not delivered by month and design, in weeks of capacity. "
+                "Line chart of orders placed and not delivered by month and design, at the end "
+                + "in weeks of capacity. "
                 + by_design(
                     comparison,
-                    lambda d: f"{number(mean_of(d, 'backlog_end') / float(capacity) * 52 / 12)} weeks at the end",
+                    lambda d: f"{number(mean_of(d, 'backlog_end') / float(capacity) * 52 / 12)} weeks",
                 ),
                 f"{BANDS} Orders that wait for people are in it too; capacity {today}.",
             )
@@ -156,9 +172,9 @@ def factory(tables: Tables, comparison: Comparison) -> Section:
 
 def customers(tables: Tables, comparison: Comparison) -> Section:
     """Which customers and which products earn the profit."""
-    share = "of all positive profits"
+    share, in_points = "of all positive profits; differences in points", "differences in points"
     wanted = [
-        Measure("customers_at_a_loss", "Customers at a loss", "", "differences in points", percent, scale=100.0),
+        Measure("customers_at_a_loss", "Customers at a loss", "", in_points, percent, scale=100.0),
         Measure("profit_top_decile", "Earned by the best tenth", "", share, percent, scale=100.0),
     ]
     lines = [*measures(comparison, wanted), *by_segment(tables, comparison)]
@@ -172,17 +188,21 @@ def customers(tables: Tables, comparison: Comparison) -> Section:
         + by_design(
             comparison,
             lambda d: (
-                f"{money(float(table.loc[d.design, 1]))} from the best tenth, "
-                f"{money(float(table.loc[d.design, business.TENTHS]))} from the last"
+                f"{money(_of_tenth(table, d.design, 1))} from the best tenth, "
+                f"{money(_of_tenth(table, d.design, business.TENTHS))} from the last"
                 if d.design in table.index
                 else "no customer"
             ),
         ),
-        "Customers are ranked by profit within a replication; bars are means over replications of what all "
-        "customers of a tenth earn together, after the pay of the hours spent on each of them. What belongs to "
-        "no customer (idle hours, overhead, hiring, prospects) is not in it.",
+        "Customers are ranked by profit within a replication; bars are means over replications of what a "
+        "tenth earns together, after the pay of the hours spent on each customer. What belongs to no customer "
+        " (idle hours, overhead, hiring, prospects) is not in it.",
     )
     return Section(tuple(lines), pictures=(picture,))
+
+
+def _of_tenth(table: pd.DataFrame, design: str, tenth: int) -> float:
+    return float(table[tenth].to_dict()[design])
 
 
 def by_segment(tables: Tables, comparison: Comparison) -> list[Beside]:
@@ -195,7 +215,12 @@ def by_segment(tables: Tables, comparison: Comparison) -> list[Beside]:
         for segment in comparison.study.world.market.segments.value
     ]
     parts += [
-        ("Prospects", "work and cost at firms that did not become customers", "line", table["firm"] == PROSPECTS),
+        (
+            "Prospects",
+            "work and cost at firms that were not won",
+            "line",
+            table["firm"] == PROSPECTS,
+        ),
         ("Company", "idle hours, overhead, absence, hiring, expansion", "line", table["firm"] == COMPANY),
         ("Profit", "sum of these", "sum", table["firm"] >= COMPANY),
     ]
@@ -206,8 +231,13 @@ def by_segment(tables: Tables, comparison: Comparison) -> list[Beside]:
         sums = table[mask].groupby(["design", "replication"])["profit"].sum() / span
         # A replication without such a customer earned nothing by it.
         by_run = {
-            design.design: _of(sums, design.design, runs.get_group(design.design)) for design in comparison.designs
+            name: _of(sums, name, runs.get_group(name))
+            for name in (design.design for design in comparison.designs)
         }
+        if kind == "sum":
+            # The same profit as in the account, with the same interval.
+            found += measures(comparison, [Measure(yearly("profit"), label, unit, note, money, kind)])
+            continue
         differences = {
             name: pair
             for name, values in by_run.items()
@@ -240,35 +270,29 @@ ROLE_COLUMNS = (
 def by_role(tables: Tables, comparison: Comparison) -> list[Row]:
     """What a year of a person in each role costs and brings in, pooled over replications."""
     found = []
-    sums = tables.people.groupby(["design", "role"], sort=False).sum(numeric_only=True)
     for case in comparison.study.cases:
         name = case.design.name
-        design = next((design for design in comparison.designs if design.design == name), None)
-        if design is None:
-            continue
         runs = int((tables.totals["design"] == name).sum())
+        people = tables.people[tables.people["design"] == name]
         for role in case.design.roles:
-            if (name, role) not in sums.index:
-                continue
-            own = sums.loc[(name, role)]
-            served = float(own["months"]) / 12.0
-            found.append(Row(role, "", "", _role_cells(own, served, runs, _years(comparison)), group=name))
+            own = people[people["role"] == role].sum(numeric_only=True).to_dict()
+            if runs and own["months"] > 0:
+                cells = _role_cells(own, runs * _years(comparison))
+                found.append(Row(role, "", "", cells, group=name))
     return found
 
 
-def _role_cells(own: pd.Series[float], served: float, runs: int, span: float) -> tuple[str, ...]:
-    def a_year(column: str) -> float:
-        return float(own[column]) / served if served > 0 else float("nan")
-
+def _role_cells(sums: Mapping[Any, float], span: float) -> tuple[str, ...]:
+    served = sums["months"] / 12.0
     # Who keeps no customer has no gross profit to his name; a dash says it better than 0.
-    keeps = bool(own["revenue"])
+    keeps = sums["revenue"] != 0
     return (
-        number(served / runs / span),
-        money(a_year("pay")),
-        money(a_year("gross_profit")) if keeps else NOTHING,
-        money(a_year("contribution")) if keeps else NOTHING,
+        number(served / span),
+        money(sums["pay"] / served),
+        money(sums["gross_profit"] / served) if keeps else NOTHING,
+        money(sums["contribution"] / served) if keeps else NOTHING,
         *(
-            number(a_year(column)) if own[column] else NOTHING
+            number(sums[column] / served) if sums[column] else NOTHING
             for column in ("new_customers", "follow_up_hours", "hunting_hours", "closing_hours")
         ),
     )

@@ -161,12 +161,11 @@ def _other_differences(comparison: Comparison) -> list[Row]:
     reference = comparison.study.study.reference
     if not any(design.differences for design in comparison.designs):
         return []
-    note = "paired over replications; each interval for itself, so no verdict on it"
     return [
         Row(
             line.label,
             line.difference_unit or _units(line, comparison),
-            note,
+            "",
             tuple(
                 difference_cell(
                     design, line.metric if _known(line, comparison) else "", reference, line.scale

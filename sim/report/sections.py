@@ -195,8 +195,8 @@ def customers(tables: Tables, comparison: Comparison) -> Section:
             ),
         ),
         "Customers are ranked by profit within a replication; bars are means over replications of what a "
-        "tenth earns together, after the pay of the hours spent on each customer. What belongs to no customer "
-        " (idle hours, overhead, hiring, prospects) is not in it.",
+        "tenth earns, after the pay of the hours spent on each customer. What belongs to no customer "
+        "(idle hours, overhead, hiring, prospects) is not in it.",
     )
     return Section(tuple(lines), pictures=(picture,))
 

@@ -31,7 +31,8 @@ Floats = NDArray[np.float64]
 ACTIVITY_GROUPS: dict[str, tuple[str, ...]] = {
     "hunting & qualifying": ("hunt", "qualify"),
     "closing": ("touch",),
-    "keeping": ("handle", "expedite", "cover", "care", "take_over"),
+    "orders & complaints": ("quote", "handle", "expedite", "ship", "collect", "settle", "cover"),
+    "visits & promotion": ("care", "promote", "take_over"),
     "liaising": ("liaise",),
     "friendly visits & slack": ("friendly", "slack"),
     "travel": ("travel",),
@@ -47,6 +48,7 @@ _GROUP_COLOURS = (
     "#77AADD",
     "#EE8866",
     "#44BB99",
+    "#AAAA00",
     "#99DDFF",
     "#EEDD88",
     "#FFAABB",

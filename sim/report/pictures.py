@@ -57,9 +57,9 @@ def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
             "Stacked bars of how the hours that each role attends divide into "
             f"{', '.join(figures.ACTIVITY_GROUPS)}, for {', '.join(names)}.",
             "Numbers are percent of the hours people attend, leave and sickness left out, pooled over "
-            "replications; keeping includes expediting and standing in for others; for others is the "
-            "part of the week that a role owes to work outside the department. Roles that only manage are "
-            "left out: managing is not simulated.",
+            "replications; orders and complaints are quotes, entry, expediting, shipping, collecting money, "
+            "putting right and standing in for others; for others is the part of the week that a role owes "
+            "to work outside the department. Roles that only manage are left out: managing is not simulated.",
         ),
     ]
 

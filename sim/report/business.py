@@ -46,7 +46,7 @@ def delivery(monthly: pd.DataFrame, designs: Sequence[str], shortest: float, ax:
 def use(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
     """Share of its capacity that the plant works at as each month begins."""
     title, unit = "Use of the plant as each month begins", "share of its capacity"
-    ax = curves(monthly, "use", designs, _as_it_is, axes(ax), title=title, unit=unit)
+    ax = curves(monthly, "use", designs, _as_it_is, axes(ax), title=title, unit=unit, ceiling=1.0)
     ax.set_ylim(0.0, 1.12)
     ax.set_yticks(np.arange(0.0, 1.01, 0.2))
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
@@ -126,5 +126,15 @@ def _limit(ax: Axes, at: float, words: str, *, above: bool = True) -> None:
     """A line across with its name on the side where no curve can be."""
     with rc_context(STYLE):
         ax.axhline(at, color="#666666", linewidth=0.9, linestyle=(0, (4, 3)))
-        right = ax.get_xlim()[1]
-        ax.text(right, at, words, ha="right", va="bottom" if above else "top", fontsize=8, color="#444444")
+        # Where no curve reaches the line, it would stand outside of the picture.
+        ax.set_ylim(top=max(ax.get_ylim()[1], 1.1 * at))
+        ax.annotate(
+            words,
+            (ax.get_xlim()[1], at),
+            (0.0, 2.0 if above else -3.0),
+            textcoords="offset points",
+            ha="right",
+            va="bottom" if above else "top",
+            fontsize=8,
+            color="#444444",
+        )

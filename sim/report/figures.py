@@ -95,11 +95,12 @@ def curves(
     title: str,
     unit: str,
     floor: float | None = 0.0,
+    ceiling: float = math.inf,
 ) -> Axes:
     """The mean over replications of one column per design; x is the end of the month, in years.
 
     A month counts the replications in which it has a number; without any the line has a gap. ``floor``: the
-    lowest number shown, None for as low as it goes.
+    lowest number shown, None for as low as it goes; ``ceiling``: what no band can be above.
     """
     months = int(monthly["month"].max()) + 1
     handles = []
@@ -110,6 +111,7 @@ def curves(
             # A design without a finished run keeps its place in the legend.
             bands = [mean_interval(month[np.isfinite(month)]) for month in shape(runs).T] if len(runs) else []
             mean, low, high = _columns(bands)
+            high = np.minimum(high, ceiling)
             x = np.arange(months - len(bands) + 1, months + 1) / 12
             (line,) = ax.plot(x, mean, color=look.colour, linestyle=look.line, linewidth=1.8)
             if np.isfinite(low).any():

@@ -70,8 +70,8 @@ class TestReasons:
     def test_the_largest_lines_are_named_in_their_order(self, with_lines):
         said = reasons(with_lines(-60.0, gross_profit=-40.0, fixed_pay=20.0, hiring=-1.0, interest=1.0))
         assert said == [
-            "conveyor makes 60.0 money a year less profit than traditional, chiefly by 40.0 less gross profit "
-            "and 20.0 more fixed pay."
+            "conveyor makes 60.0 money a year less profit than traditional, chiefly by 40.0 less gross "
+            "profit and 20.0 more fixed pay."
         ]
 
     def test_a_third_line_is_named_where_it_counts(self, with_lines):
@@ -148,8 +148,8 @@ class TestCash:
         )
         assert len(said) == 1
         assert said[0].startswith(
-            "By net present value the order of the designs is another one than by profit: conveyor, traditional, "
-            "not traditional, conveyor"
+            "By net present value the order of the designs is another one than by profit: conveyor, "
+            "traditional, not traditional, conveyor"
         )
 
     def test_the_same_order_is_not(self, with_means):

@@ -170,6 +170,11 @@ class TestFigures:
         ax = business.delivery(both, ["a"], 28.0)
         assert np.asarray(ax.lines[0].get_ydata()).tolist() == [20.0, 35.0]
 
+    def test_the_line_of_the_shortest_delay_is_in_the_picture(self):
+        for days in (np.nan, 5.0, 90.0):
+            ax = business.delivery(months(delivery_days=[days] * 3), ["a"], 28.0)
+            assert ax.get_ylim()[0] < 28.0 < ax.get_ylim()[1]
+
     def test_backlog_is_in_weeks_of_capacity(self):
         ax = business.backlog(months(backlog=[100.0, 300.0]), ["a"], capacity=100.0)
         assert np.asarray(ax.lines[0].get_ydata()) == pytest.approx([52 / 12, 13.0])

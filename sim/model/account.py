@@ -23,13 +23,14 @@ class Account:
 
     ``due`` is when its next order is placed; ``pending`` what earlier orders ask of its keeper; ``in_office``
     the orders that have not reached the plant yet, by number, oldest first; ``plans`` when the next visit,
-    promotion and reminder are due; ``tier`` what it is served as.
+    promotion and reminder are due; ``tier`` what it is served as. ``stand_in`` is who was last asked to stand
+    in for its keeper.
     """
 
     __slots__ = (
         "bought", "care_every", "complaints", "draws", "due", "firm", "gap", "in_office", "invoices",
         "keeper", "last_order", "lines", "lost", "loyalty", "luck", "opened", "own_next", "pending", "plans",
-        "satisfaction", "share", "share_time", "tier", "ties",
+        "satisfaction", "share", "share_time", "stand_in", "tier", "ties",
     )  # fmt: skip
 
     def __init__(self, firm: int, now: float, share: float, satisfaction: float, loyalty: float) -> None:
@@ -40,6 +41,7 @@ class Account:
         self.satisfaction = satisfaction
         self.loyalty = loyalty
         self.keeper: Person | None = None
+        self.stand_in: Person | None = None
         self.lines: dict[Person, float] = {}
         self.ties: dict[Person, tuple[float, float]] = {}
         self.draws: Iterator[tuple[int, OrderLuck]] = iter(())

@@ -47,6 +47,7 @@ def _recent(
     company: Company, account: Account, code: str, since: float
 ) -> Iterator[KnownOrder | KnownInvoice]:
     beliefs, market = company.beliefs, company.market
+    # Not validated: in a world where orders are worth nothing these are, too.
     value = market.order_size[account.firm] * account.share
     age = since
     for _ in range(_MOST):
@@ -54,10 +55,10 @@ def _recent(
             return
         days = age / HOURS_PER_UNIT["cal_d"]
         if age <= beliefs.shortest:
-            yield KnownOrder(customer=code, value=value, age_days=days)
+            yield KnownOrder.model_construct(customer=code, value=value, age_days=days)
         else:
             invoiced = days - beliefs.shortest / HOURS_PER_UNIT["cal_d"]
-            yield KnownInvoice(customer=code, value=value, age_days=max(0.0, invoiced))
+            yield KnownInvoice.model_construct(customer=code, value=value, age_days=max(0.0, invoiced))
         age += market.order_gap[account.firm]
 
 

@@ -41,7 +41,17 @@ class Cover:
     def take(self, account: Account, keeper: Person, until: float) -> None:
         """Stand in for the keeper of an account until he is back."""
         self._covered[account.firm] = (account, keeper, until)
+        account.stand_in = self._person
         heappush(self.orders, (account.work_due, account.firm))
+
+    def expect(self, account: Account) -> bool:
+        """The account wants something else first than before; False where he does not stand in for it."""
+        covered = self._still(account.firm, self._company.now)
+        if covered is None or covered[1] is not account.keeper:
+            return False
+        heappush(self.orders, (account.work_due, account.firm))
+        self._person.wake()
+        return True
 
     def load(self, now: float) -> int:
         """Accounts that he stands in for now; those whose keepers are back are forgotten."""

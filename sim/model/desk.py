@@ -6,7 +6,7 @@ from heapq import heappop
 from typing import TYPE_CHECKING
 
 from sim.model.account import Account
-from sim.model.office import EXPECTED, Waiting, planned
+from sim.model.office import EXPECTED, SETTLE, Waiting, planned
 from sim.model.order import Order
 from sim.model.orders import place_due_orders
 from sim.model.task import Task
@@ -49,7 +49,8 @@ class DeskWork:
 
     def _task(self, due: float, what: int, subject: Order | Account, now: float) -> Task | None:
         if isinstance(subject, Order):
-            return None if subject.cancelled else self._service.step(what, subject)
+            void = subject.cancelled or (what == SETTLE and subject.account.lost)
+            return None if void else self._service.step(what, subject)
         if what == EXPECTED:
             if subject.due == due and not subject.lost:
                 place_due_orders(subject, self._company, now)
@@ -57,4 +58,6 @@ class DeskWork:
         plan = planned(what)
         if plan is None or subject.plans[plan] != due:
             return None
+        # It may stand here twice, where the account has changed hands; it is planned anew when it is done.
+        subject.plans[plan] = NEVER
         return self._service.plan(plan, subject)

@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from sim.events import Activity
-from sim.model.office import COLLECT, PART_OF_PLAN, PROMOTE, VISIT
+from sim.model.office import COLLECT, PROMOTE, VISIT
 from sim.model.orders import place_due_orders
 from sim.model.task import Task
 
@@ -56,12 +56,12 @@ class Keep:
         account.keeper = self._person
         self.accounts[account.firm] = account
         if self._company.office.desks:
-            self._company.office.expect(account)
+            self._company.office.hand_over(account)
+        else:
+            for activity_of_plan in (Activity.PROMOTE, Activity.COLLECT):
+                self.plan(account, account.plans[_PLAN_OF[activity_of_plan]], activity_of_plan)
         self.expect(account)
         self.plan(account, first_visit, activity)
-        for plan, other in ((PROMOTE, Activity.PROMOTE), (COLLECT, Activity.COLLECT)):
-            if PART_OF_PLAN[plan] in self.parts:
-                self.plan(account, account.plans[plan], other)
 
     def expect(self, account: Account) -> None:
         """The account wants something else first than before, or at another time."""
@@ -97,9 +97,11 @@ class Keep:
 
     def pick(self, now: float) -> Task | None:
         """What a customer waits for longest, else what a keeper who is away left, else what is planned."""
-        for heap in (self._urgent, self._orders):
-            if heap and heap[0][0] <= now and (task := self._next_step(heap, now)) is not None:
-                return task
+        urgent, orders = self._urgent, self._orders
+        if urgent and urgent[0][0] <= now and (task := self._next_step(urgent, now)) is not None:
+            return task
+        if orders and orders[0][0] <= now and (task := self._next_step(orders, now)) is not None:
+            return task
         if self._covered and self._cover is not None and (covered := self._cover.pick(now)) is not None:
             return covered
         plans = self._plans

@@ -62,11 +62,16 @@ class Office:
     def file(self, step: int, order: Order) -> None:
         """An order is ready for its next step now."""
         account = order.account
-        order.since = now = self._company.now
+        order.since = now = self._company.env.now
         self.queue(step, order, now)
+        self._tell(account)
+
+    def _tell(self, account: Account) -> None:
+        """The account wants something else first than before of whoever keeps it, or stands in for him."""
         if account.keeper is not None and account.keeper.keep is not None:
             account.keeper.keep.expect(account)
             account.keeper.wake()
+            self._company.stand_ins.tell(account)
 
     def waiting(self, step: int) -> list[Order]:
         """All orders that wait for a step."""
@@ -88,9 +93,8 @@ class Office:
         account.own_next = desk is None
         if desk is not None:
             self._put(PART_OF_STEP[step], desk, account.due, EXPECTED, account)
-        elif account.keeper is not None and account.keeper.keep is not None:
-            account.keeper.keep.expect(account)
-            account.keeper.wake()
+        else:
+            self._tell(account)
 
     def plan(self, plan: int, account: Account, due: float) -> None:
         """Plan a promotion or a reminder of an account for ``due``."""
@@ -103,6 +107,16 @@ class Office:
         elif account.keeper is not None and account.keeper.keep is not None:
             account.keeper.keep.plan(account, due, ACTIVITY_OF_PLAN[plan])
             account.keeper.wake()
+
+    def hand_over(self, account: Account) -> None:
+        """An account has a new keeper: its orders and plans go where they belong with his parts."""
+        here = account.pending
+        account.pending = []
+        for due, _, step, order in sorted(here):
+            self.queue(step, order, due)
+        for plan in (PROMOTE, COLLECT):
+            self.plan(plan, account, account.plans[plan])
+        self.expect(account)
 
     def _put(self, part: str, desk: list[Waiting], due: float, what: int, subject: Order | Account) -> None:
         first = not desk or due < desk[0][0]

@@ -27,6 +27,7 @@ class StandIns:
         self._company = company
         self._by = company.design.cover.by
         self._after = company.design.cover.after
+        self._away: dict[Person, float] = {}
 
     def may_ask(self, person: Person) -> bool:
         """Whether the design may have this person stand in for others."""
@@ -50,8 +51,8 @@ class StandIns:
             yield company.env.timeout(self._cover_from(spell) - company.now)
             if company.staff.sitting_on(keeper.seat) is not keeper or keeper.keep is None:
                 return
-            self._give(keeper.keep.accounts.values(), keeper, spell.end)
-            back = spell.end
+            self._away[keeper] = back = spell.end
+            self._give(keeper.keep.accounts.values(), keeper, back)
 
     def _next_covered(self, keeper: Person, since: float) -> Spell | None:
         for spell in keeper.absences.coming():
@@ -63,6 +64,16 @@ class StandIns:
 
     def _cover_from(self, spell: Spell) -> float:
         return max(spell.start, spell.since + self._after)
+
+    def tell(self, account: Account) -> None:
+        """An account asks for something that nobody knew of when its keeper, if he is away, was covered."""
+        keeper = account.keeper
+        until = None if keeper is None else self._away.get(keeper)
+        if keeper is None or until is None or self._company.now >= until:
+            return
+        person = account.stand_in
+        if person is None or person.cover is None or not person.cover.expect(account):
+            self._give([account], keeper, until)
 
     def hand_on(self, person: Person) -> None:
         """A stand-in goes away or leaves: what he covers is given to others."""

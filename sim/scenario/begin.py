@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sim.scenario.design import Design
@@ -75,6 +75,20 @@ def _tables(document: Document, initial: Initial) -> list[Table]:
         return read_workbook(*asked("workbook", initial.workbook))
     named = {name: getattr(initial, name) for name in TABLES}
     return [read_csv(name, *asked(name, file)) for name, file in named.items() if file is not None]
+
+
+def misfits(design: Design, world: World) -> Iterator[Problem]:
+    """What a design says in words that the world does not know: skill families and tiers."""
+    families, tiers = world.people.families, world.market.tiers.value
+    for name, role in design.roles.items():
+        if role.family not in families:
+            allowed = f"a family of world {world.name}: {', '.join(families)}"
+            at = ("roles", name, "family")
+            yield Problem(f"found {shown(role.family)}", allowed, nearest(role.family, families), at)
+    for place, tier in enumerate(design.service.first):
+        if tier not in tiers:
+            allowed = f"a tier of world {world.name}: {', '.join(tiers)}"
+            yield Problem(f"found {shown(tier)}", allowed, nearest(tier, tiers), ("service", "first", place))
 
 
 def check_fit(state: InitialState, organisation: Design, world: World) -> None:

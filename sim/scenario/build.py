@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.scenario.begin import check_fit, check_placing
+from sim.scenario.begin import check_fit, check_placing, misfits
 from sim.scenario.design import Design
 from sim.scenario.errors import Problem, nearest
 from sim.scenario.initial import InitialState
@@ -46,7 +46,8 @@ def make_study(
     if len(set(names)) < len(names):
         raise Problem("two designs have the same name", "designs with different names", None, ("designs",))
     for design in (*designs, *([organisation] if organisation is not None else [])):
-        _check_families(design, world)
+        for problem in misfits(design, world):
+            raise problem
     study = Study.model_validate(
         {
             "name": name,
@@ -91,12 +92,3 @@ def _start(
         return Start(case, None, age, world, placing)
     check_fit(state, organisation, world)
     return Start(case, state, 0.0, world, placing)
-
-
-def _check_families(design: Design, world: World) -> None:
-    families = list(world.people.families)
-    for name, role in design.roles.items():
-        if role.family not in families:
-            allowed = f"a family of world {world.name}: {', '.join(families)}"
-            at = ("roles", name, "family")
-            raise Problem(f"found '{role.family}'", allowed, nearest(role.family, families), at)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.scenario.begin import check_past, load_start
+from sim.scenario.begin import check_past, load_start, misfits
 from sim.scenario.design import Design
-from sim.scenario.errors import ScenarioError, ScenarioErrors, nearest, shown
+from sim.scenario.errors import ScenarioError, ScenarioErrors, dotted, nearest, shown
 from sim.scenario.overrides import apply, split
 from sim.scenario.replay import Recording, read_leads
 from sim.scenario.source import Document, read
@@ -51,7 +51,7 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     world_document = _overridden(world_as_filed, (o for o in asked if o.target == "world"))
     world = validate(world_document, World)
     cases, files = _load_cases(document, study, folder, asked)
-    _check_families(cases, world)
+    _check_words(cases, world)
     past = validate(_overridden(world_as_filed, (o for o in of_study if o.target == "world")), World)
     start, start_files = _load_start(document, study, past, [case.design for _, case in cases], folder)
     if start is not None and start.state is None:
@@ -80,7 +80,7 @@ def _load_start(
         filed = _read_named(document, at, named, folder)
         design = validate(filed, Design)
         case = Case(design, _file_seats(filed, design))
-        _check_families([(filed, case)], world)
+        _check_words([(filed, case)], world)
         return case, [filed.file, *filed.parents]
 
     if study.initial == "green-field":
@@ -212,25 +212,18 @@ def _study_error(
     return ScenarioError(position.file, position.line, ".".join(map(str, at)), shown(found), allowed, near)
 
 
-def _check_families(cases: list[tuple[Document, Case]], world: World) -> None:
-    """Roles must be of skill families that the world's labour market has."""
+def _check_words(cases: list[tuple[Document, Case]], world: World) -> None:
+    """Designs must speak of the families of the world's labour market and of the tiers of its customers."""
     errors = []
-    families = list(world.people.families)
     for document, case in cases:
-        for name, role in case.design.roles.items():
-            if role.family not in families:
-                at = ("roles", name, "family")
-                place = document.positions[at]
-                errors.append(
-                    ScenarioError(
-                        place.file,
-                        place.line,
-                        ".".join(at),
-                        shown(role.family),
-                        f"a family of world {world.name}: {', '.join(families)}",
-                        nearest(role.family, families),
-                    )
+        for problem in misfits(case.design, world):
+            position = document.positions[problem.at]
+            path = dotted(problem.at)
+            errors.append(
+                ScenarioError(
+                    position.file, position.line, path, "", problem.allowed, problem.nearest, problem.text
                 )
+            )
     if errors:
         raise ScenarioErrors(errors)
 

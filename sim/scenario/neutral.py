@@ -47,6 +47,33 @@ NEUTRAL: dict[str, dict[str, str]] = {
     "sickness": {"world.people.absence.sick_spells": "0.0"},
     "unfamiliar customers": {"world.handover.unfamiliar": "0.0"},
     "growth by care": {"world.accounts.share_gain": "0.0", "world.accounts.share_fade": "0.0"},
+    "growth by service": {"world.accounts.service_gain": "0.0"},
+    "promotion": {"world.accounts.promotions_per_year": "{A: 0.0, B: 0.0, C: 0.0}"},
+    "quotes": {"world.orders.quoted": "0.0"},
+    "shipping work": {"world.orders.ship_hours": "0 h"},
+    "late payment": {"world.payment.late": "0.0"},
+    "bad debts": {"world.payment.never": "0.0"},
+    "reminders": {"world.payment.hours": "0 h", "world.payment.effect": "0.0"},
+    "complaints about lateness": {"world.complaints.late": "0.0"},
+    "wrong entries": {"world.complaints.wrong": "0.0"},
+    "defects": {"world.factory.defects": "0.0"},
+    "defect rise": {"world.factory.defect_rise": "0.0"},
+    "expediting": {"world.border.expedite": "0.0"},
+    "disruption by expediting": {"world.factory.disruption": "0.0"},
+    "the plant's own hours": {"world.border.plant_hours": "0 h"},
+    "delivery in satisfaction": {"world.factory.delivery_weight": "0.0"},
+    "delivery in win chances": {"world.factory.effect_on_wins": "0.0"},
+    "limits of the plant": {"world.factory.capacity": "unlimited"},
+    "goal of the plant manager": {"world.factory.goal_pull": "0 h"},
+    "expansion of the plant": {"world.factory.expansion.strength": "0.0"},
+    **{
+        f"link: {department}": {
+            f"world.links.{department}.hours": "0 h",
+            f"world.links.{department}.delay": "0 h",
+            f"world.links.{department}.errors": "0.0",
+        }
+        for department in ("samples", "credit", "marketing", "aftersales")
+    },
 }
 """Mechanism to overrides (dotted path to YAML text), as ``load_study`` takes them."""
 

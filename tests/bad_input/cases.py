@@ -47,6 +47,16 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
     "negative duration": design("10 d", "-10 d"),
     "not a duration": design("10 d", "soon"),
     "unknown duty": design("generate]", "genrate]"),
+    "unknown part of keep": design("[keep, convert", "[keep.quotes, convert"),
+    "keep beside a part of it": design("[keep, convert", "[keep, keep.order, convert"),
+    "a part that nobody has": design("[keep, convert", "[keep.care, keep.order, keep.deliver, convert"),
+    "a part of which nobody has a seat": design("[keep, convert", "[keep.care, convert").replace(
+        "orphans:",
+        "  clerk: {seats: 0, duties: [keep.quote, keep.order, keep.deliver, keep.collect, keep.promote, "
+        "keep.aftersales], family: keeper, pay: 1.6, unit: sales}\norphans:",
+    ),
+    "unknown department in a unit": design("{kind: sales}", "{kind: sales, includes: [rnd]}"),
+    "a tier first twice": design("orphans:", "service: {first: [A, A]}\norphans:"),
     "a duty twice": design("generate]", "keep]"),
     "negative seats": design("seats: 3", "seats: -3"),
     "half a seat": design("seats: 3", "seats: 2.5"),
@@ -72,6 +82,15 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
     "share above one": WORLD + "people: {rival_share: 1.5}\n",
     "shares that do not sum to one": WORLD + "market: {tiers: {value: {A: 0.5, B: 0.3, C: 0.5}}}\n",
     "other tiers": WORLD + "accounts: {care_per_year: {value: {A: 1, B: 2, D: 3}}}\n",
+    "other tiers of the response": WORLD
+    + "accounts: {response_standard: {value: {A: 3 d, B: 3 d, D: 3 d}}}\n",
+    "a tier without a response": WORLD
+    + "market: {tiers: {value: {A: 0.2, B: 0.3, C: 0.4, D: 0.1}}, size_by_tier: {value: {D: 0.3}}}\n"
+    + "conversion: {tier_logit: {value: {D: 0.5}}}\n"
+    + "accounts: {care_per_year: {value: {D: 1}}, promotions_per_year: {value: {D: 1}}}\n",
+    "one response for all tiers": WORLD + "accounts: {response_standard: 3 d}\n",
+    "an endless capacity": WORLD + "factory: {capacity: endless}\n",
+    "unknown link": WORLD + "links: {sample: {hours: 1 h}}\n",
     "unknown distribution": WORLD + "leads: {cold: {hours: {lognormall: {mean: 7 h, cv: 0.5}}}}\n",
     "distribution with two sets": WORLD + "leads: {cold: {hours: {gamma: {mean: 7 h, scale: 2 h}}}}\n",
     "distribution without a unit": WORLD + "leads: {cold: {hours: {gamma: {mean: 7, cv: 1}}}}\n",
@@ -96,6 +115,34 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
     "unknown family": {
         "case.yaml": study("SHIPPED/designs/conveyor.yaml", "odd.yaml"),
         "odd.yaml": design("family: seller", "family: sellr"),
+    },
+    "unknown tier served first": {
+        "case.yaml": study("SHIPPED/designs/conveyor.yaml", "odd.yaml"),
+        "odd.yaml": design("orphans:", "service: {first: [A, a+]}\norphans:"),
+    },
+    "an order of an unknown customer": {
+        "case.yaml": STUDY
+        + "initial: {today: 2026-01-01, organisation: SHIPPED/designs/traditional.yaml, "
+        + "people: people.csv, accounts: accounts.csv, orders: orders.csv}\n",
+        "people.csv": "code,role\nP1,seller\n",
+        "accounts.csv": "code,tier\nC01,A\nC02,B\n",
+        "orders.csv": "customer,value,stage\nC01,5000,plant\nC3,900,entry\n",
+    },
+    "an order at an unknown stage": {
+        "case.yaml": STUDY
+        + "initial: {today: 2026-01-01, organisation: SHIPPED/designs/traditional.yaml, "
+        + "people: people.csv, accounts: accounts.csv, orders: orders.csv}\n",
+        "people.csv": "code,role\nP1,seller\n",
+        "accounts.csv": "code,tier\nC01,A\n",
+        "orders.csv": "customer,value,stage\nC01,5000,plnt\n",
+    },
+    "an invoice without an age": {
+        "case.yaml": STUDY
+        + "initial: {today: 2026-01-01, organisation: SHIPPED/designs/traditional.yaml, "
+        + "people: people.csv, accounts: accounts.csv, invoices: invoices.csv}\n",
+        "people.csv": "code,role\nP1,seller\n",
+        "accounts.csv": "code,tier\nC01,A\n",
+        "invoices.csv": "customer,value\nC01,5000\n",
     },
     "mistake in the file beneath": {
         "case.yaml": "extends: beneath.yaml\nname: above\n",

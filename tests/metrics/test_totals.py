@@ -114,9 +114,6 @@ def test_each_order_ends_once_or_is_still_open(simulated):
     assert 0 < still_open < 150
 
 
-@pytest.mark.xfail(
-    reason="an order on its way to be shipped is dropped when its customer is lost", strict=False
-)
 def test_what_was_made_long_ago_is_delivered(simulated):
     facts = Facts(simulated)
     made = facts[Fact.PRODUCED]

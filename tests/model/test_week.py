@@ -5,7 +5,7 @@ from itertools import takewhile
 import numpy as np
 import pytest
 
-from sim.events import ORDER_WORK, Activity, Fact
+from sim.events import Activity, Fact
 from sim.mechanisms.cover import unfamiliar_factor
 from sim.metrics.facts import Facts
 from sim.metrics.tables import measure
@@ -114,15 +114,30 @@ def test_without_travel_there_are_no_trips():
 # Expediting
 
 
-def test_only_orders_with_an_exception_are_expedited():
-    study, facts = facts_of("traditional", "design.*.cover.by=[]")
+def test_without_pushing_only_orders_with_an_exception_are_expedited():
+    study, facts = facts_of("traditional", "design.*.cover.by=[]", *switched_off("expediting"))
     work = facts[Fact.WORK]
+    assert len(facts[Fact.EXPEDITED]) == 0
     expedited, clean = (work.a == Activity.EXPEDITE).sum(), (work.a == Activity.HANDLE).sum()
     share = study.world.accounts.exception_share.value
     error = np.sqrt(share * (1 - share) / (expedited + clean))
     assert expedited / (expedited + clean) == pytest.approx(share, abs=3 * error)
-    _, none = facts_of("traditional", *switched_off("exceptions"))
+    _, none = facts_of("traditional", *switched_off("exceptions", "expediting"))
     assert not (none[Fact.WORK].a == Activity.EXPEDITE).any()
+
+
+def test_without_exceptions_only_orders_that_are_pushed_are_expedited():
+    """Nobody covers and nobody is taught anything, so hours are those of the order on the clock."""
+    hours = ("world.accounts.handling=0.5 h", "world.border.expedite_hours=2 h")
+    off = switched_off("exceptions", "overheads", "leave", "sickness")
+    _, facts = facts_of("traditional", *STEADY, *off, *hours)
+    work, pushed = facts[Fact.WORK], facts[Fact.EXPEDITED]
+    assert len(pushed) > 50
+    # Those that were still in somebody's hands when their customer was lost are not entered.
+    expedited = work.a == Activity.EXPEDITE
+    assert 0 <= expedited.sum() - len(pushed) < 0.02 * len(pushed)
+    assert work.b[expedited] == pytest.approx(2.5)
+    assert work.b[work.a == Activity.HANDLE] == pytest.approx(0.5)
 
 
 # Absence
@@ -196,24 +211,34 @@ def test_a_lead_that_comes_while_all_idle_hunters_are_away_is_answered_when_they
 
 # Cover
 
+ENTRY_ONLY = switched_off(
+    "exceptions",
+    "expediting",
+    "quotes",
+    "shipping work",
+    "complaints about lateness",
+    "wrong entries",
+    "defects",
+)
+
 
 def waits_while_away(name, *overrides):
     """Waits of orders that fell due in the middle of their keeper's leave, in hours."""
     _, facts = facts_of(name, *STEADY, *overrides)
-    orders, work, absent = facts[Fact.ORDER], facts[Fact.WORK], facts[Fact.ABSENT]
-    done = np.isin(work.a, ORDER_WORK)
-    handled = {
-        firm: np.sort(work.time[done & (work.firm == firm)]) for firm in np.unique(work.firm[done]).tolist()
-    }
+    orders, absent = facts[Fact.ORDER], facts[Fact.ABSENT]
+    # An order's first step: it is quoted, or entered at once.
+    answers: dict[tuple[int, float], float] = {}
+    for rows in (facts[Fact.QUOTED], facts[Fact.ENTERED]):
+        asked = np.round(rows.time - rows.b, 6).tolist()
+        answers |= dict(zip(zip(rows.firm.tolist(), asked, strict=True), rows.b.tolist(), strict=True))
     waits = []
     for person in set(absent.person.tolist()):
         gone, back = spans(absent, person)
         for start, end in zip(gone, back, strict=True):
             mine = (orders.person == person) & (orders.time > start + 8) & (orders.time < end - 8)
             for firm, due in zip(orders.firm[mine].tolist(), orders.time[mine].tolist(), strict=True):
-                later = handled.get(firm, np.empty(0))
-                later = later[later >= due]
-                waits += [later[0] - due] if len(later) else []
+                key = (firm, round(due, 6))
+                waits += [answers[key]] if key in answers else []
     return np.array(waits)
 
 
@@ -222,6 +247,36 @@ def test_orders_wait_longer_where_nobody_stands_in(name):
     covered, uncovered = waits_while_away(name), waits_while_away(name, "design.*.cover.by=[]")
     assert min(len(covered), len(uncovered)) > 100
     assert covered.mean() < 0.7 * uncovered.mean()
+
+
+def waits_to_be_shipped_while_away(name, *overrides):
+    """Waits of goods that were made in the middle of their keeper's leave, in hours."""
+    _, rows = live_company(shipped(*STEADY, *overrides), name, HORIZON)
+    delivered = {(row[3], row[4]): row[0] for row in rows if row[1] == Fact.DELIVERED}
+    away: dict[int, list[tuple[float, float]]] = {}
+    for start, kind, person, _, _, hours in rows:
+        if kind == Fact.ABSENT:
+            away.setdefault(person, []).append((start + 8, start + hours - 16))
+    held: dict[int, list[tuple[float, int]]] = {}
+    for time, kind, person, firm, *_ in rows:
+        if kind == Fact.ASSIGNED:
+            held.setdefault(firm, []).append((time, person))
+    waits = []
+    for time, kind, _, firm, number, _ in rows:
+        keepers = [person for since, person in held.get(firm, ()) if since <= time]
+        if kind == Fact.PRODUCED and keepers and (firm, number) in delivered:
+            during = any(start < time < end for start, end in away.get(keepers[-1], ()))
+            waits += [delivered[firm, number] - time] if during else []
+    return np.array(waits)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_what_falls_due_only_while_the_keeper_is_away_is_covered_too(name):
+    """Nobody knew of it when stand-ins were asked: the goods were still in the plant."""
+    covered = waits_to_be_shipped_while_away(name)
+    uncovered = waits_to_be_shipped_while_away(name, "design.*.cover.by=[]")
+    assert min(len(covered), len(uncovered)) > 100
+    assert covered.mean() < 0.5 * uncovered.mean()
 
 
 def keeper_at(rows, firm, time):
@@ -295,10 +350,11 @@ def test_colleagues_with_the_same_duties_are_asked_first():
 
 
 def test_a_stand_in_takes_longer_with_customers_he_does_not_know():
-    """Orders of one size and nobody ever meets a customer twice, so each takes the full extra."""
+    """Orders ask for one thing only and nobody ever meets a customer twice: each takes the full extra."""
     plain = (
         *STEADY,
-        *switched_off("exceptions", "overheads", "travel"),
+        *switched_off("overheads", "travel"),
+        *ENTRY_ONLY,
         "world.accounts.handling=0.5 h",
         "world.ties.gain=0.0",
     )
@@ -312,7 +368,7 @@ def test_a_stand_in_takes_longer_with_customers_he_does_not_know():
 
 
 def test_a_stand_in_is_quicker_once_he_knows_the_customer():
-    plain = (*STEADY, *switched_off("exceptions", "overheads"), "world.accounts.handling=0.5 h")
+    plain = (*STEADY, *switched_off("overheads"), *ENTRY_ONLY, "world.accounts.handling=0.5 h")
     study, facts = facts_of("traditional", *plain)
     work = facts[Fact.WORK]
     hours = work.b[work.a == Activity.COVER]
@@ -325,8 +381,8 @@ def test_a_stand_in_is_quicker_once_he_knows_the_customer():
 def test_a_covered_order_cuts_a_hunt(monkeypatch):
     company, _ = live_company(shipped(*STEADY, "design.*.cover.by=[second-line]"), "factory-owned", 100.0)
     person = next(p for p in company.staff.seated.values() if p.generate is not None and p.liaise is not None)
-    now, account = company.now, max(company.book.accounts.values(), key=lambda account: account.order_due)
-    assert account.order_due > now
+    now, account = company.now, max(company.book.accounts.values(), key=lambda account: account.due)
+    assert account.due > now
     assert account.keeper is not None
     assert person.cover is not None
     before = person.hours_until_higher_duty(now)
@@ -336,7 +392,7 @@ def test_a_covered_order_cuts_a_hunt(monkeypatch):
     person.absences.begins = float("inf")
     assert person.hours_until_higher_duty(now) == float("inf") > before
     person.cover.take(account, account.keeper, float("inf"))
-    assert person.hours_until_higher_duty(now) == pytest.approx((account.order_due - now) * person.pace)
+    assert person.hours_until_higher_duty(now) == pytest.approx((account.due - now) * person.pace)
 
 
 def test_an_absence_cuts_a_hunt():
@@ -363,7 +419,7 @@ def test_a_stand_in_who_goes_away_hands_on_what_he_covers():
     assert keeper.keep is not None
     assert first.cover is not None
     account = next(iter(keeper.keep.accounts.values()))
-    until = account.order_due + 50.0
+    until = account.due + 50.0
     first.cover.take(account, keeper, until)
     first.absences._back = until
     company.stand_ins.hand_on(first)

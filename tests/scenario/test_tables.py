@@ -160,7 +160,7 @@ WRONG = {
     "no people": (
         "study.yaml", "  people: people.csv\n", "",
         "study.yaml, line 10: initial: found accounts, deals; allowed: a workbook, or the tables people, "
-        "accounts, deals and leads",
+        "accounts, deals, leads, orders, invoices",
     ),
     "no organisation": (
         "study.yaml", f"  organisation: {SHIPPED}/designs/traditional.yaml\n", "",

@@ -136,7 +136,8 @@ def test_lags_of_nothing_last_a_step():
     plant = lived(Plant(replace(at_once, tradition=1.0)), orders_a_day=100.0)
     assert plant.seen == pytest.approx(plant.recognised, rel=0.01)
     assert plant.deliveries == pytest.approx(plant.rate(), rel=0.01)
-    # All orders gone at a stroke: the company comes to expect no delay at all.
+    # All orders gone at a stroke and deliveries remembered: the company comes to expect no delay at all.
+    plant = lived(Plant(replace(at_once, tradition=1.0, average_over=HOURS_PER_DAY)), orders_a_day=100.0)
     plant.leave(plant.backlog)
     plant.advance(HOURS_PER_DAY, 1.0)
     plant.advance(HOURS_PER_DAY, 1.0)

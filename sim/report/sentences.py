@@ -67,9 +67,9 @@ def caveats(comparison: Comparison) -> list[str]:
     if pairs:
         difference = pairs[0].difference
         found.append(
-            f"Differences in profit and new customers are paired over replications; their intervals hold at "
-            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons at once. The "
-            "intervals of all other differences hold each for itself: of twenty, one misses by luck."
+            f"Differences are paired over replications. The intervals of profit and new customers hold at "
+            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons at once, those of "
+            "other numbers each for itself: of twenty, one misses by luck."
         )
     if any(pair.verdict.more_replications is not None for pair in pairs):
         found.append(

@@ -68,8 +68,8 @@ def caveats(comparison: Comparison) -> list[str]:
         difference = pairs[0].difference
         found.append(
             f"Differences are paired over replications. The intervals of profit and new customers hold at "
-            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons at once, those of "
-            "other numbers each for itself: of twenty, one misses by luck."
+            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons at once, those "
+            "of other numbers each for itself: of twenty, one misses by luck."
         )
     if any(pair.verdict.more_replications is not None for pair in pairs):
         found.append(

@@ -209,7 +209,12 @@ class MemoryLog:
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """Who one person of a run was; ``index`` is the person in the facts."""
+    """Who one person of a run was; ``index`` is the person in the facts.
+
+    ``on_target``: pay a month in money, of which ``base_share`` does not hang on results. He learns since
+    ``learning_since`` (hours, before 0 for who was there before), begins at ``learning_start`` of his speed
+    and has learned after ``ramp`` hours.
+    """
 
     index: int
     slot: str
@@ -220,6 +225,11 @@ class PersonRecord:
     duties: tuple[str, ...]
     on_target: float
     available: float
+    base_share: float = 1.0
+    in_factory: bool = False
+    learning_since: float = 0.0
+    learning_start: float = 1.0
+    ramp: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -244,9 +254,11 @@ class StartTotals:
 class Run:
     """What one replication left: facts (rows of ``FIELDS``, by time), people, and the firms.
 
-    ``firm_tier`` is the tier's position for each firm, ``order_size`` the money of an order at a full share
-    of its wallet, ``firm_codes`` the codes of the last firms (those of the initial state), ``initial_firms``
-    the accounts at time 0, ``start`` what was there then.
+    ``firm_tier``, ``firm_region`` and ``firm_segment`` are positions in the world's lists for each firm,
+    ``order_size`` the money of an order at a full share of its wallet, ``firm_codes`` the codes of the last
+    firms (those of the initial state), ``initial_firms`` the accounts at time 0, ``start`` what was there
+    then. ``old_unpaid``: firm and money of each invoice of before time 0 that is still unpaid at the end, of
+    which facts say nothing.
     """
 
     design: str
@@ -260,3 +272,6 @@ class Run:
     firm_codes: tuple[str, ...]
     initial_firms: tuple[int, ...]
     start: StartTotals
+    firm_region: tuple[int, ...] = ()
+    firm_segment: tuple[int, ...] = ()
+    old_unpaid: tuple[tuple[int, float], ...] = ()

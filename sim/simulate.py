@@ -115,6 +115,11 @@ def simulate(
             duties=tuple(person.seat.terms.duties),
             on_target=person.on_target,
             available=person.seat.terms.available,
+            base_share=1.0 - sum(part.share for part in person.seat.terms.variable.values()),
+            in_factory=person.seat.in_factory,
+            learning_since=person.learning_since,
+            learning_start=person.learning_start,
+            ramp=person.traits.ramp,
         )
         for person in company.staff.people
     )
@@ -130,4 +135,11 @@ def simulate(
         firm_codes=() if company.known is None else tuple(company.known.codes),
         initial_firms=company.initial_firms,
         start=company.start_totals,
+        firm_region=tuple(company.market.region),
+        firm_segment=tuple(company.market.segment),
+        old_unpaid=tuple(
+            (invoice.firm, invoice.value)
+            for invoice in company.receivables.outstanding
+            if invoice.since <= 0.0
+        ),
     )

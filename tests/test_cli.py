@@ -42,6 +42,8 @@ def test_compare_prints_a_table_and_writes_results(run, tmp_path):
         "monthly.parquet",
         "departures.parquet",
         "time_use.parquet",
+        "customers.parquet",
+        "people.parquet",
     }
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["seed"] == 1
@@ -54,7 +56,7 @@ def test_compare_prints_a_table_and_writes_results(run, tmp_path):
 def test_the_same_study_gives_the_same_tables(run, tmp_path):
     run("compare", STUDY, *SHORT, "--out", "one")
     run("compare", STUDY, *SHORT, "--jobs", "2", "--out", "two")
-    for name in ("totals", "monthly", "departures", "time_use"):
+    for name in ("totals", "monthly", "departures", "time_use", "customers", "people"):
         one, two = (pd.read_parquet(tmp_path / out / f"{name}.parquet") for out in ("one", "two"))
         assert one.equals(two), name
 
@@ -233,7 +235,7 @@ def test_trace_is_the_run_that_compare_measures(run, tmp_path):
     mine = totals[(totals["design"] == "conveyor") & (totals["replication"] == 1)].iloc[0]
     facts = pd.read_csv(tmp_path / "one.csv")
     assert (facts["fact"] == "won").sum() == mine["new_customers"]
-    assert facts.loc[facts["fact"] == "order", "a"].astype(float).sum() == pytest.approx(mine["revenue"])
+    assert facts.loc[facts["fact"] == "invoiced", "a"].astype(float).sum() == pytest.approx(mine["revenue"])
 
 
 def test_trace_of_an_unknown_design(run):

@@ -8,6 +8,7 @@ import os
 import platform
 import tempfile
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +21,7 @@ from sim.metrics.tables import Tables
 from sim.scenario.study import content_hash
 
 MANIFEST = "manifest.json"
-TABLES = ("totals", "monthly", "departures", "time_use")
+TABLES = tuple(field.name for field in fields(Tables))
 _LIBRARIES = ("salesim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic")
 
 

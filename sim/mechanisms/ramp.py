@@ -11,6 +11,19 @@ def productivity(tenure: float, ramp: float, start: float) -> float:
     return start + (1.0 - start) * tenure / ramp
 
 
+def mean_productivity(since: float, until: float, ramp: float, start: float) -> float:
+    """Mean of ``productivity`` between two tenures in hours; at ``since`` where they are the same.
+
+    Straight up to the end of the ramp and level after it, so the means of both pieces are exact.
+    """
+    first = productivity(since, ramp, start)
+    if until <= since:
+        return first
+    learned = min(max(since, ramp), until)
+    slope = (first + productivity(learned, ramp, start)) / 2.0
+    return (slope * (learned - since) + (until - learned)) / (until - since)
+
+
 def start_in_new_duties(new: int, duties: int, start: float) -> float:
     """Speed of work of an experienced person whose seat brings duties that he did not have before.
 

@@ -31,9 +31,12 @@ class Facts:
     def __init__(self, run: Run) -> None:
         self.run = run
         self._kind = run.facts[:, 1].astype(np.int64)
+        self._rows: dict[Fact, Rows] = {}
 
     def __getitem__(self, kind: Fact) -> Rows:
-        return Rows(self.run.facts[self._kind == kind])
+        if kind not in self._rows:
+            self._rows[kind] = Rows(self.run.facts[self._kind == kind])
+        return self._rows[kind]
 
 
 def sum_by(index: Ints, length: int, weights: Floats | None = None) -> Floats:

@@ -1,4 +1,4 @@
-"""What happened month by month in one run."""
+"""What happened month by month in one run, and the account of its profit."""
 
 from __future__ import annotations
 
@@ -6,57 +6,125 @@ import numpy as np
 import pandas as pd
 
 from sim.events import Fact
-from sim.metrics.facts import Facts, Floats, Ints, sum_by
-from sim.scenario.units import HOURS_PER_MONTH
-from sim.scenario.world import World
+from sim.metrics.books import COSTS, Books
+from sim.metrics.facts import Floats, sum_by
+from sim.scenario.units import HOURS_PER_UNIT
+
+_NO_CASH = ("bad_debts",)
+_DSO_MONTHS = 3
 
 
-def monthly_table(facts: Facts, world: World) -> pd.DataFrame:
+def monthly_table(books: Books) -> pd.DataFrame:
     """One row per month (0 is the first): counts in the month, stocks at its end, money of the month.
 
-    Columns: month, leads, qualified, new_customers, deals_lost, orders, accounts_lost, accounts, people,
-    revenue, gross_profit, payroll, hiring, profit. Money in the world's currency; payroll includes
-    on-costs; profit = gross_profit - payroll - hiring.
-    """
-    months = int(np.ceil(facts.run.horizon / HOURS_PER_MONTH - 1e-9))
+    Counts: leads, qualified, new_customers, deals_lost, orders, accounts_lost, complaints. Stocks: accounts,
+    people, and in money receivables (invoiced and not paid) and backlog (ordered and not delivered).
 
-    def month_of(time: Floats) -> Ints:
-        return np.clip((time / HOURS_PER_MONTH).astype(np.int64), 0, months - 1)
+    Money, in the world's currency, costs as positive numbers: booked (orders placed), revenue (invoiced),
+    cost_of_goods, gross_profit = revenue - cost_of_goods; fixed_pay, variable_pay and their sum payroll (with
+    on-costs), hiring, coordination (the plant's own people with orders entered outside the factory),
+    expediting, complaints_cost, bad_debts, interest on receivables, expansion of the plant; profit =
+    gross_profit less all of these. cash_in is what customers paid; cash_flow = cash_in less cost_of_goods and
+    all these costs but bad debts, which are not cash. ramp_pay, part of the payroll and not taken off again,
+    bought no work because people were still learning.
+
+    dso: receivables in calendar days of the last three months' revenue, nan where there was none;
+    delivery_days: mean calendar days from order to delivery, nan for no delivery; use of the plant's capacity
+    as the month begins, 0..1, nan where it is not told.
+    """
+    months, count = books.months, books.months.count
+    return pd.DataFrame(
+        {
+            "month": np.arange(count),
+            **_counts(books),
+            **_profit(books),
+            **_cash(books),
+            "ramp_pay": sum_by(books.payroll.month, count, books.payroll.learning),
+        }
+    ).assign(
+        cash_flow=lambda table: (
+            table["cash_in"]
+            - table["cost_of_goods"]
+            - sum(table[name] for name in COSTS if name not in _NO_CASH)
+        ),
+        dso=lambda table: _dso(table["receivables"].to_numpy(), table["revenue"].to_numpy(), months.days),
+        **_plant(books),
+    )
+
+
+def _counts(books: Books) -> dict[str, Floats]:
+    facts, months = books.facts, books.months
 
     def count(kind: Fact) -> Floats:
-        return sum_by(month_of(facts[kind].time), months)
+        return sum_by(months.of(facts[kind].time), months.count)
 
-    order = facts[Fact.ORDER]
-    tiers = np.array(facts.run.firm_tier, dtype=np.int64)
-    margin = np.array([world.money.margin.value[tier] for tier in world.market.tiers.value])
-    when = month_of(order.time)
     new, gone = count(Fact.WON), count(Fact.ACCOUNT_LOST)
-    paid = facts[Fact.PAID]
-    table = pd.DataFrame(
-        {
-            "month": np.arange(months),
-            "leads": count(Fact.LEAD),
-            "qualified": count(Fact.QUALIFIED),
-            "new_customers": new,
-            "deals_lost": count(Fact.DECLINED) + count(Fact.LOST) + count(Fact.ABANDONED),
-            "orders": sum_by(when, months),
-            "accounts_lost": gone,
-            "accounts": len(facts.run.initial_firms) + np.cumsum(new - gone),
-            "people": np.cumsum(count(Fact.HIRED) - count(Fact.LEFT)),
-            "revenue": sum_by(when, months, order.a),
-            "gross_profit": sum_by(when, months, order.a * margin[tiers[order.firm]]),
-            # A month is paid at the first moment of the next one.
-            "payroll": sum_by(month_of(paid.time - 1e-6), months, paid.a) * (1 + world.money.on_cost.value),
-            "hiring": _hiring(facts, world, months, month_of(facts[Fact.HIRED].time)),
-        }
-    )
-    table["profit"] = table["gross_profit"] - table["payroll"] - table["hiring"]
-    return table
+    return {
+        "leads": count(Fact.LEAD),
+        "qualified": count(Fact.QUALIFIED),
+        "new_customers": new,
+        "deals_lost": count(Fact.DECLINED) + count(Fact.LOST) + count(Fact.ABANDONED),
+        "orders": count(Fact.ORDER),
+        "accounts_lost": gone,
+        "complaints": count(Fact.COMPLAINT),
+        "accounts": len(facts.run.initial_firms) + np.cumsum(new - gone),
+        "people": np.cumsum(count(Fact.HIRED) - count(Fact.LEFT)),
+    }
 
 
-def _hiring(facts: Facts, world: World, months: int, when: Ints) -> Floats:
-    """Cost of finding and training successors; the first people on the seats cost nothing."""
-    hired = facts[Fact.HIRED]
-    pay = np.array([person.on_target for person in facts.run.people])[hired.person]
-    cost = np.where(hired.b > 0, pay * world.money.hiring_months.value, 0.0)
-    return sum_by(when, months, cost)
+def _profit(books: Books) -> dict[str, Floats]:
+    payroll, count = books.payroll, books.months.count
+    account = {name: entries.by_month(count) for name, entries in books.entries.items()}
+    account["fixed_pay"] = sum_by(payroll.month, count, payroll.fixed)
+    account["variable_pay"] = sum_by(payroll.month, count, payroll.variable)
+    account["interest"] = books.debts.by_month()
+    costs = {name: account[name] for name in COSTS}
+    return {
+        "booked": _money(books, Fact.ORDER),
+        "revenue": account["revenue"],
+        "cost_of_goods": account["cost_of_goods"],
+        "gross_profit": account["gross_profit"],
+        "payroll": account["fixed_pay"] + account["variable_pay"],
+        **costs,
+        "profit": account["gross_profit"] - sum(costs.values(), np.zeros(count)),
+    }
+
+
+def _cash(books: Books) -> dict[str, Floats]:
+    start = books.facts.run.start.backlog
+    change = _money(books, Fact.ORDER) - _money(books, Fact.INVOICED) - _money(books, Fact.CANCELLED)
+    return {
+        "cash_in": _money(books, Fact.CASH),
+        "receivables": books.debts.at_ends(),
+        "backlog": start + np.cumsum(change),
+    }
+
+
+def _money(books: Books, kind: Fact) -> Floats:
+    """Money by month of facts whose first number is money."""
+    rows = books.facts[kind]
+    return sum_by(books.months.of(rows.time), books.months.count, rows.a)
+
+
+def _dso(receivables: Floats, revenue: Floats, days: Floats) -> Floats:
+    window = np.ones(_DSO_MONTHS)
+    sold, over = (np.convolve(values, window)[: len(values)] for values in (revenue, days))
+    return mean_of(receivables * over, sold)
+
+
+def _plant(books: Books) -> dict[str, Floats]:
+    facts, months = books.facts, books.months
+    delivered, plant = facts[Fact.DELIVERED], facts[Fact.PLANT]
+    when, told = months.of(delivered.time), months.begun(plant.time)
+    waited = sum_by(when, months.count, delivered.b) / HOURS_PER_UNIT["cal_d"]
+    return {
+        "delivery_days": mean_of(waited, sum_by(when, months.count)),
+        "use": mean_of(sum_by(told, months.count, plant.a), sum_by(told, months.count)),
+    }
+
+
+def mean_of(sums: Floats, counts: Floats) -> Floats:
+    """Sums over counts; nan where there is nothing to divide by."""
+    means: Floats = np.full(len(sums), np.nan)
+    np.divide(sums, counts, out=means, where=counts > 0)
+    return means

@@ -52,7 +52,7 @@ def _between(time: Floats, weight: Floats, start: float, end: float) -> float:
 def starvation(facts: Facts) -> dict[str, float]:
     """Income of people who convert, over their on-target pay: ``closer_income_ratio`` (1 = on target)."""
     paid = facts[Fact.PAID]
-    converts = np.array(["convert" in person.duties for person in facts.run.people])
+    converts = np.array(["convert" in person.duties for person in facts.run.people], dtype=bool)
     mine = converts[paid.person]
     target = float(paid.b[mine].sum())
     return {"closer_income_ratio": float(paid.a[mine].sum()) / target if target else float("nan")}

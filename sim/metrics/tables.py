@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
 from sim.events import Run
+from sim.metrics.books import Books
+from sim.metrics.contributions import people_table
+from sim.metrics.customers import customers_table
 from sim.metrics.departures import departures_table
 from sim.metrics.facts import Facts
 from sim.metrics.monthly import monthly_table
@@ -23,18 +26,24 @@ class Tables:
     monthly: pd.DataFrame
     departures: pd.DataFrame
     time_use: pd.DataFrame
+    customers: pd.DataFrame
+    people: pd.DataFrame
 
 
 def measure(run: Run, world: World) -> Tables:
     """Compute the tables of one run from its facts."""
     facts = Facts(run)
-    monthly = monthly_table(facts, world)
+    books = Books(facts, world)
+    monthly = monthly_table(books)
+    customers = customers_table(books)
     departures = departures_table(facts)
     return Tables(
-        totals=_with_ids(pd.DataFrame([totals(facts, monthly, departures)]), run),
+        totals=_with_ids(pd.DataFrame([totals(books, monthly, departures, customers)]), run),
         monthly=_with_ids(monthly, run),
         departures=_with_ids(departures, run),
         time_use=_with_ids(time_use_table(facts, world), run),
+        customers=_with_ids(customers, run),
+        people=_with_ids(people_table(books), run),
     )
 
 
@@ -50,7 +59,7 @@ def stacked(parts: list[Tables]) -> Tables:
         raise ValueError("no run was finished; there is nothing to stack")
     return Tables(
         **{
-            name: pd.concat([getattr(part, name) for part in parts], ignore_index=True)
-            for name in ("totals", "monthly", "departures", "time_use")
+            field.name: pd.concat([getattr(part, field.name) for part in parts], ignore_index=True)
+            for field in fields(Tables)
         }
     )

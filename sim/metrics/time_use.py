@@ -22,24 +22,22 @@ def time_use_table(facts: Facts, world: World) -> pd.DataFrame:
     The hours of a role add up to its presence; a share of the worked week is hours / attended.
     """
     people = facts.run.people
-    presence = _presence(facts)
+    there_for = presence(facts)
     away = _away(facts)
     work = facts[Fact.WORK]
+    worked = worked_hours(facts, world)
     roles = np.array([person.role for person in people])
     rows: list[tuple[str, str, float, float, float]] = []
     for role in dict.fromkeys(roles.tolist()):
         own = np.flatnonzero(roles == role)
         person = people[int(own[0])]
         week = world.people.families[person.family].week
-        there = float(presence[own].sum())
+        there = float(there_for[own].sum())
         spent = {name: float(hours[own].sum()) for name, hours in away.items()}
         attended = there - sum(spent.values())
         mine = np.isin(work.person, own)
         spent |= {
-            activity.name.lower(): week.left
-            * person.available
-            * float(work.b[mine & (work.a == activity)].sum())
-            for activity in Activity
+            activity.name.lower(): float(worked[mine & (work.a == activity)].sum()) for activity in Activity
         }
         spent |= {name: share * attended for name, share in week.shares.items()}
         spent["elsewhere"] = week.left * (1.0 - person.available) * attended
@@ -48,12 +46,20 @@ def time_use_table(facts: Facts, world: World) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["role", "activity", "hours", "presence", "attended"])
 
 
-def _presence(facts: Facts) -> Floats:
+def presence(facts: Facts) -> Floats:
     """Hours each person was there, up to the end of the last task that was finished."""
     start = np.zeros(len(facts.run.people))
     hired = facts[Fact.HIRED]
     start[hired.person] = hired.time
     return _end(facts) - start
+
+
+def worked_hours(facts: Facts, world: World) -> Floats:
+    """Hours of each WORK fact less the part of them that goes to overhead, or to others."""
+    work, families = facts[Fact.WORK], world.people.families
+    people = facts.run.people
+    share = np.array([families[person.family].week.left * person.available for person in people])
+    return share[work.person] * work.b
 
 
 def _end(facts: Facts) -> Floats:

@@ -6,20 +6,29 @@ import numpy as np
 import pandas as pd
 
 from sim.events import NOBODY, Fact, Source
+from sim.metrics.books import COSTS, Books
+from sim.metrics.cash import present_value, trough
+from sim.metrics.customers import best_tenth_share, share_at_a_loss
 from sim.metrics.departures import field_study
 from sim.metrics.facts import Facts, Floats, Rows
 from sim.metrics.growth import peak_year, stalled
 from sim.metrics.people import key_person_share, plateaued, starvation
+from sim.metrics.waits import order_numbers
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 
 
-def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dict[str, float]:
+def totals(
+    books: Books, monthly: pd.DataFrame, departures: pd.DataFrame, customers: pd.DataFrame
+) -> dict[str, float]:
     """All run-level numbers by name; money in the world's currency, waits in hours, nan where undefined.
 
     ``*_first_year`` and ``*_last_year`` are sums over the first and the last twelve months. ``win_rate`` is
     won over decided opportunities; ``growth_late_over_early`` new customers of the last two years over those
-    of the first two.
+    of the first two. Columns of the monthly table with money are summed. ``npv``: cash flows discounted from
+    the ends of their months; what is open at the end is not in it. ``cash``: their sum, ``cash_trough`` its
+    lowest point. ``dso`` and ``use`` are means of the months.
     """
+    facts = books.facts
     years = facts.run.horizon / HOURS_PER_YEAR
     sums = {name: float(monthly[name].sum()) for name in _SUMMED}
     new = monthly["new_customers"].to_numpy(dtype=np.float64)[None, :]
@@ -32,6 +41,10 @@ def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dic
         "open_deals_start": float(facts.run.start.open_deals),
         "open_leads_start": float(facts.run.start.open_leads),
         "yearly_revenue_start": facts.run.start.yearly_revenue,
+        "open_orders_start": float(facts.run.start.open_orders),
+        "backlog_start": facts.run.start.backlog,
+        "open_invoices_start": float(facts.run.start.open_invoices),
+        "receivables_start": facts.run.start.receivables,
         **_reorganised(facts),
         "accounts_end": float(monthly["accounts"].iloc[-1]),
         "revenue_last_year": float(monthly["revenue"][-12:].sum()),
@@ -49,6 +62,11 @@ def totals(facts: Facts, monthly: pd.DataFrame, departures: pd.DataFrame) -> dic
         "key_person_share": key_person_share(facts),
         **plateaued(facts),
         **starvation(facts),
+        **_cash(books, monthly),
+        **order_numbers(facts),
+        "use": _known_mean(monthly["use"]),
+        "profit_top_decile": best_tenth_share(customers),
+        "customers_at_a_loss": share_at_a_loss(customers),
     }
     numbers |= dict(zip(("field_t0", "field_t1", "field_c0", "field_c1"), field_study(facts), strict=True))
     return numbers
@@ -78,12 +96,35 @@ _SUMMED = (
     "deals_lost",
     "orders",
     "accounts_lost",
+    "complaints",
+    "booked",
     "revenue",
+    "cost_of_goods",
     "gross_profit",
     "payroll",
-    "hiring",
+    *COSTS,
     "profit",
+    "cash_in",
+    "cash_flow",
+    "ramp_pay",
 )
+
+
+def _cash(books: Books, monthly: pd.DataFrame) -> dict[str, float]:
+    flows = monthly["cash_flow"].to_numpy(dtype=np.float64)
+    return {
+        "npv": present_value(flows, books.months.ends, books.world.money.discount.value),
+        "cash": float(flows.sum()),
+        "cash_trough": trough(flows),
+        "receivables_end": float(monthly["receivables"].iloc[-1]),
+        "backlog_end": float(monthly["backlog"].iloc[-1]),
+        "dso": _known_mean(monthly["dso"]),
+    }
+
+
+def _known_mean(values: pd.Series[float]) -> float:
+    """Mean of what is known; nan where nothing is."""
+    return float(values.mean())
 
 
 def _ratio(part: float, whole: float) -> float:
@@ -111,10 +152,14 @@ def _funnel(facts: Facts) -> dict[str, float]:
         "response_wait": _mean(first.b),
         "cycle_months": _cycle(first, won),
         "satisfaction": _mean(facts[Fact.ORDER].b),
-        "orders_unhandled": float(
-            len(facts[Fact.ORDER]) - len(facts[Fact.ENTERED]) - len(facts[Fact.CANCELLED])
-        ),
+        "orders_unhandled": _unhandled(facts),
     }
+
+
+def _unhandled(facts: Facts) -> float:
+    """Orders of the run that were neither entered nor cancelled; older ones have numbers below 0."""
+    done = (facts[Fact.ENTERED].a >= 0).sum() + (facts[Fact.CANCELLED].b >= 0).sum()
+    return float(len(facts[Fact.ORDER]) - done)
 
 
 def _cycle(first: Rows, won: Rows) -> float:

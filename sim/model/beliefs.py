@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.events import Source
-from sim.mechanisms.friction import coordination_delay, error_chance, handling_factor, plant_hours
+from sim.mechanisms.friction import coordination_delay, error_chance, handling_factor
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import Link, World
 
@@ -14,15 +14,14 @@ from sim.scenario.world import Link, World
 class FollowUp:
     """What follow-up costs in a unit of one kind.
 
-    A factor of hours, chances of exceptions and of wrong entries, hours of delay and of the plant's people,
-    the full share of orders that are pushed and the friction that counts for it, a factor of skill.
+    A factor of hours, chances of exceptions and of wrong entries, hours of delay, the full share of orders
+    that are pushed and the friction that counts for it, a factor of skill.
     """
 
     handling: float
     exceptions: float
     wrong: float
     delay: float
-    plant_hours: float
     expedite: float
     friction: float
     skill: float
@@ -37,7 +36,6 @@ def follow_up(world: World, inside: bool) -> FollowUp:
         exceptions=error_chance(measured, inside, friction),
         wrong=error_chance(world.complaints.wrong.value, inside, friction),
         delay=coordination_delay(inside, friction, world.border.delay.value),
-        plant_hours=plant_hours(inside, friction, world.border.plant_hours.value),
         expedite=world.border.expedite.value,
         friction=0.0 if inside else friction,
         skill=world.border.farming_skill.value if inside else 1.0,

@@ -95,7 +95,7 @@ class Factory:
         weight = beliefs.effect_on_wins
         return attraction_to_buyers(self.plant.attraction(), weight, beliefs.attraction_reference)
 
-    def receive(self, order: Order, at: float, plant_hours: float) -> None:
+    def receive(self, order: Order, at: float) -> None:
         """An order is entered; it reaches the plant at ``at``. Pushing it costs the plant work besides."""
         order.entered = at
         firm = order.account.firm

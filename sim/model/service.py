@@ -88,7 +88,7 @@ class Service:
         delay = border.delay
         if order.is_first:
             delay += self._credit.delay * self._credit.times(order.luck.check)
-        self._company.factory.receive(order, now + delay, border.plant_hours)
+        self._company.factory.receive(order, now + delay)
 
     def _judged(self, order: Order, now: float, delay: float) -> float:
         """The customer judges by the time it took; returns the quality of the service, 0..1."""

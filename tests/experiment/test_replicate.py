@@ -10,7 +10,7 @@ from sim.metrics.tables import Tables
 from sim.scenario.study import LoadedStudy
 from tests.studies import DESIGNS, only, shipped
 
-NAMES = ("totals", "monthly", "departures", "time_use")
+NAMES = ("totals", "monthly", "departures", "time_use", "customers", "people")
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from math import exp
 import numpy as np
 
 from sim.events import ORDER_WORK, Fact
+from sim.metrics.books import Books
 from sim.metrics.facts import Facts
 from sim.metrics.monthly import monthly_table
 from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR
@@ -183,7 +184,7 @@ def departures(seed: int, *wrong: str) -> Agreement:
     """Departures at a constant hazard: a Poisson count over the person-years that were served."""
     study = plain(*STEADY_STAFF, "design.traditional.roles.seller.seats=400", *wrong)
     (facts,) = sample(study, "traditional", seed, 1, 3 * HOURS_PER_YEAR)
-    months = monthly_table(facts, study.world)["people"].to_numpy() - 2
+    months = monthly_table(Books(facts, study.world))["people"].to_numpy() - 2
     left = len(facts[Fact.LEFT])
     # People at the ends of months, the first of them 400: the trapezoid of person-years.
     served = (np.concatenate(([400], months[:-1])) + months).sum() / 24

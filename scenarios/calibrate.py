@@ -38,6 +38,7 @@ TARGET = HERE / "worlds" / "centred.yaml"
 ROUNDS = 6
 REPLICATIONS = 60
 REPLICATIONS_OF_THE_TABLE = 400
+REPLICATIONS_OF_A_CHECK = 100
 # Luck of its own, so that the comparison is not made on the replications the numbers were fitted to.
 SEED = 20_000
 Sums = dict[str, tuple[float, float]]
@@ -221,8 +222,12 @@ def pooled(all_sums: list[Sums], name: str) -> tuple[float, float]:
     return float(ratio), float(error)
 
 
-def print_table(all_sums: list[Sums]) -> None:
-    """The reference design beside its sources."""
+def print_table(all_sums: list[Sums], checking: bool = False) -> None:
+    """The reference design beside its sources.
+
+    A check has fewer replications than the table was made with, so it takes a line as inside whose 95%
+    interval reaches into the range.
+    """
     table = Table(title="Reference design: traditional in a mature department")
     for column in ("quantity", "source (evidence)", "range there", "reference", "+-", "kind", "inside"):
         table.add_column(column)
@@ -233,7 +238,8 @@ def print_table(all_sums: list[Sums]) -> None:
             value, error = 1 - treated / control, float(np.hypot(error, other))
         else:
             value, error = pooled(all_sums, check.name)
-        inside = "yes" if check.low <= value <= check.high else "NO"
+        slack = 1.96 * error if checking else 0.0
+        inside = "yes" if check.low - slack <= value <= check.high + slack else "NO"
         table.add_row(
             check.label,
             check.source,
@@ -301,7 +307,7 @@ def looked_at_again() -> tuple[str, list[Observed]]:
     The shipped file is right if it stands still under one more round.
     """
     study = load_study(STUDY, [f"study.seed={SEED}"])
-    observed = run_all(study, REPLICATIONS_OF_THE_TABLE)
+    observed = run_all(study, REPLICATIONS_OF_A_CHECK)
     sums = summed([o.centre for o in observed[:REPLICATIONS]])
     return text_of(recentred(study.world.centre, sums, study.world)), observed
 
@@ -330,7 +336,7 @@ def _close(one: str, other: str) -> bool:
 if __name__ == "__main__":
     if "--check" in sys.argv:
         text, last = looked_at_again()
-        print_table([o.checks for o in last])
+        print_table([o.checks for o in last], checking=True)
         if not reproduces(text):
             raise SystemExit(f"{TARGET} is not what this script writes; run it without --check")
     else:

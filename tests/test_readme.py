@@ -64,9 +64,11 @@ def numbers_of(text):
 
 def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
-    (code,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
-    assert "factory-owned" in capsys.readouterr().out
+    blocks = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 2
+    for code in blocks:
+        exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
+        assert "factory-owned" in capsys.readouterr().out
 
 
 def test_the_files_of_the_readme_work_where_it_puts_them(tmp_path):
@@ -82,10 +84,12 @@ def test_the_files_of_the_readme_work_where_it_puts_them(tmp_path):
     assert [name.rpartition("/")[2] for name, _ in blocks] == [
         "five-closers.yaml",
         "study.yaml",
+        "order-desk.yaml",
         "recorded.yaml",
     ]
     assert "designs conveyor, five-closers" in check(tmp_path / "scenarios" / "mine" / "study.yaml")
     assert check(tmp_path / "scenarios" / "mine" / "recorded.yaml") == "world recorded"
+    assert "design order-desk" in check(tmp_path / "scenarios" / "mine" / "order-desk.yaml")
 
 
 def test_the_commands_of_the_readme_are_in_the_makefile():

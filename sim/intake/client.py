@@ -18,10 +18,11 @@ from sim.intake.grid import Source
 from sim.intake.headers import Heading, Mappings, find_heading, read_mapping
 from sim.intake.likeness import likeness
 from sim.intake.listed import Told, read_items
-from sim.intake.money import organisations, told_pay
+from sim.intake.money import organisations, told_pay, yearly_revenue
 from sim.intake.names import read_names, write_names
 from sim.intake.numerals import decimal_sign
 from sim.intake.organisation import role_sources
+from sim.intake.plant import plant_and_payment
 from sim.intake.study import study_files
 from sim.intake.table import Table, number_texts, read_table
 from sim.intake.textfiles import read_folder
@@ -91,10 +92,13 @@ def read_client(request: Request) -> Outcome:
     state = check(company, findings)
     _check_market(company, sheets.told, world, findings)
     findings.stop_if_refused()
-    designs, hunter_pay = organisations(company, sheets.told.get("Pay", {}), world, findings)
+    revenue = yearly_revenue(company, findings)
+    designs, hunter_pay = organisations(company, sheets.told.get("Pay", {}), revenue, world, findings)
     findings.stop_if_refused()
+    told = {name: item.value for items in sheets.told.values() for name, item in items.items()}
     like_today = likeness(company, world, findings)
-    files = study_files(name, folder, company, designs, sheets.told, hunter_pay, like_today, world)
+    plant = plant_and_payment(told, revenue, findings)
+    files = study_files(name, folder, company, designs, told, hunter_pay, like_today, plant, world)
     used = {sheet: heading.used for sheet, heading in sheets.headings.items()}
     comment = "Which column was which; give this file to the next reading with --columns."
     files["columns.yaml"] = emit(used, comment)

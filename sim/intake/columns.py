@@ -205,6 +205,14 @@ MARKET = (
          also=("每单工时", "годин на замовлення", "часов на заказ", "stunden je auftrag")),
     Item("hours_per_visit", "number", "Working hours of one visit to a customer, without the way", 0.01, 100,
          also=("每次拜访工时", "годин на візит", "часов на визит", "stunden je besuch")),
+    Item("plant_capacity", "number", "Money of sales a month that the plant can make",
+         also=("产能", "потужність заводу", "мощность завода", "werkskapazität")),
+    Item("delivery_weeks", "number", "Weeks from order to delivery when nothing waits", 0.2, 104,
+         ("交期周数", "тижнів до поставки", "недель до поставки", "lieferzeit wochen")),
+    Item("payment_days", "whole", "Days that customers have to pay", 0, 365,
+         ("账期天数", "днів на оплату", "дней на оплату", "zahlungsziel tage")),
+    Item("paid_late", "share", "Share of invoices that are paid late, 0.4 or 40%",
+         also=("逾期率", "частка прострочених", "доля просроченных", "anteil verspätet")),
     *(Item(f"visits_{tier}", "number", f"Visits a year to a customer of tier {tier.upper()}", 0, 1_000)
       for tier in ("a", "b", "c")),
 )  # fmt: skip

@@ -24,15 +24,16 @@ from sim.scenario.world import World
 
 
 def organisations(
-    company: Company, told: Mapping[str, Told], world: World, findings: Findings
+    company: Company, told: Mapping[str, Told], revenue: float | None, world: World, findings: Findings
 ) -> tuple[list[Organisation], float | None]:
-    """The organisation of today, the others at its planned pay, and a hunter's pay where it is known."""
+    """The organisation of today, the others at its planned pay, and a hunter's pay where it is known.
+
+    ``revenue`` a year of all accounts, where it is known, sets the quotas.
+    """
     stated = {name: item.value for name, item in told.items() if name in role_sources()}
     salaries = {role: float(pay) for role, pay in stated.items() if isinstance(pay, int | float)}
     hunter = _hunter_pay(salaries, company, findings)
-    terms = Terms(
-        salaries, world.money.hunter_pay.value if hunter is None else hunter, _revenue(company, findings)
-    )
+    terms = Terms(salaries, world.money.hunter_pay.value if hunter is None else hunter, revenue)
     seats = seats_of(company.values("people"))
     today = today_organisation(seats, terms)
     try:
@@ -72,7 +73,7 @@ def _hunter_pay(salaries: Mapping[str, float], company: Company, findings: Findi
     return None
 
 
-def _revenue(company: Company, findings: Findings) -> float | None:
+def yearly_revenue(company: Company, findings: Findings) -> float | None:
     """Revenue a year of all accounts; those of which it is not known count as the mean of the others."""
     accounts = company.values("accounts")
     known = [row["orders_per_year"] * row["order_value"] for row in accounts

@@ -13,7 +13,6 @@ from typing import Any
 from sim.intake.columns import MONTHS
 from sim.intake.company import Company
 from sim.intake.emit import emit
-from sim.intake.listed import Told
 from sim.intake.organisation import Organisation
 from sim.scenario.initial import TABLES
 from sim.scenario.shipped import shipped_folder
@@ -29,15 +28,16 @@ def study_files(
     folder: Path,
     company: Company,
     organisations: Sequence[Organisation],
-    told: Mapping[str, Mapping[str, Told]],
+    told: Mapping[str, Any],
     hunter_pay: float | None,
     market: Mapping[str, Any],
+    plant: Mapping[str, Any],
     shipped: World,
 ) -> dict[str, str]:
     """Text of every file of the study by its name, but for the page on data quality.
 
     ``told``: what the sheets with items say; ``market``: what the accounts say of customers to come;
-    ``shipped``: the world that theirs is laid over.
+    ``plant``: what is known of the factory and of payments; ``shipped``: the world that theirs is laid over.
     """
     files = {f"{kind}.csv": _csv(kind, company.values(kind)) for kind in company.rows}
     for organisation in organisations:
@@ -45,7 +45,7 @@ def study_files(
         files[f"{organisation.name}.yaml"] = emit({"extends": extends, **organisation.overlay}, COMMENT)
     extends = _relative(Path("worlds") / "industrial.yaml", folder)
     world = {"extends": extends, "name": name, "description": f"The world of {name}.",
-             **_world(told, hunter_pay, market, company, shipped)}  # fmt: skip
+             **_world(told, hunter_pay, market, plant, company, shipped)}  # fmt: skip
     files["world.yaml"] = emit(world, COMMENT)
     files["study.yaml"] = emit(_study(name, company, organisations), COMMENT)
     return files
@@ -100,14 +100,14 @@ def _study(name: str, company: Company, organisations: Sequence[Organisation]) -
 
 
 def _world(
-    told: Mapping[str, Mapping[str, Told]],
+    values: Mapping[str, Any],
     hunter_pay: float | None,
     market: Mapping[str, Any],
+    plant: Mapping[str, Any],
     company: Company,
     shipped: World,
 ) -> dict[str, Any]:
     """What the client's sheets say of the world, and nothing else."""
-    values = {name: item.value for items in told.values() for name, item in items.items()}
     season = [values[f"season_{month.lower()}"] for month in MONTHS if f"season_{month.lower()}" in values]
     money = {name: values.get(name) for name in ("currency", "on_cost", "salaries_a_year", "yearly_rise")}
     return _stated(
@@ -117,6 +117,7 @@ def _world(
             "leads": {"inbound": {"season": season or None, "per_year": values.get("inbound_leads_a_year")}},
             "market": {"firms": _unknown_firms(values, company), **market},
             "conversion": {"win": values.get("win_rate")},
+            **plant,
             "accounts": {
                 "churn": values.get("customers_lost_a_year"),
                 "handling": _clean_order(values, shipped),

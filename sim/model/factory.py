@@ -119,12 +119,11 @@ class Factory:
         company, plant = self._company, self.plant
         while True:
             yield company.env.timeout(HOURS_PER_DAY)
-            plant = self.plant
-            rate = plant.rate()
-            use = plant.use()
+            plant, now = self.plant, company.env.now
+            rate, use = plant.rate(), plant.use()
             plant.advance(HOURS_PER_DAY, rate)
-            self._make(rate * HOURS_PER_DAY, use)
-            self._admit(company.now)
+            self._make(rate * HOURS_PER_DAY, use, now)
+            self._admit(now)
 
     def _admit(self, now: float) -> None:
         while self._coming and self._coming[0][0] <= now:
@@ -135,7 +134,7 @@ class Factory:
             rank = at - head_start(self._pull, self._share_of_pay, size)
             heappush(self._queue, (_EXPEDITED if order.expedited else rank, next(self._count), order))
 
-    def _make(self, work: float, use: float) -> None:
+    def _make(self, work: float, use: float, now: float) -> None:
         self._credit += work
         while True:
             if self._in_hand is None:
@@ -149,11 +148,10 @@ class Factory:
                 return
             self._credit -= order.work
             self._in_hand = None
-            self._finish(order, use)
+            self._finish(order, use, now)
 
-    def _finish(self, order: Order, use: float) -> None:
+    def _finish(self, order: Order, use: float, now: float) -> None:
         company, beliefs = self._company, self._beliefs
-        now = company.now
         self.plant.leave(order.work)
         order.made = now
         order.defective = order.luck.defective < defect_share(beliefs.defects, beliefs.defect_rise, use)

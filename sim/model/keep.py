@@ -97,9 +97,11 @@ class Keep:
 
     def pick(self, now: float) -> Task | None:
         """What a customer waits for longest, else what a keeper who is away left, else what is planned."""
-        for heap in (self._urgent, self._orders):
-            if heap and heap[0][0] <= now and (task := self._next_step(heap, now)) is not None:
-                return task
+        urgent, orders = self._urgent, self._orders
+        if urgent and urgent[0][0] <= now and (task := self._next_step(urgent, now)) is not None:
+            return task
+        if orders and orders[0][0] <= now and (task := self._next_step(orders, now)) is not None:
+            return task
         if self._covered and self._cover is not None and (covered := self._cover.pick(now)) is not None:
             return covered
         plans = self._plans

@@ -62,7 +62,7 @@ class Office:
     def file(self, step: int, order: Order) -> None:
         """An order is ready for its next step now."""
         account = order.account
-        order.since = now = self._company.now
+        order.since = now = self._company.env.now
         self.queue(step, order, now)
         self._tell(account)
 

@@ -60,7 +60,7 @@ def known_skills(
         told = None
         if person.last_year_result is not None and mean > 0:
             told = skill_from_result(person.last_year_result, mean, result_weight)
-        today = organisation.roles[person.role].duties
+        today = organisation.roles[person.role].stages
         guesses = {
             duty: (getattr(person, f"skill_{duty}"), person.skill, told if duty in today else None)
             for duty in MARKET_DUTIES
@@ -159,13 +159,13 @@ def _places_today(state: InitialState, organisation: Design) -> list[int]:
 
 def _overlap(today: Role, seat: Role) -> float:
     """Duties that are in both, over duties that are in either; 1 for the same duties."""
-    one, other = set(today.duties), set(seat.duties)
+    one, other = set(today.stages), set(seat.stages)
     return len(one & other) / len(one | other)
 
 
 def _suits(skills: dict[str, float], seat: Role) -> float:
     """Known skill in the seat's duties, in log, weighed by its pay; unknown skill counts as average."""
-    logs = [log(skills.get(duty, 1.0)) for duty in seat.duties if duty in MARKET_DUTIES]
+    logs = [log(skills.get(duty, 1.0)) for duty in seat.stages if duty in MARKET_DUTIES]
     return seat.pay * sum(logs) / len(logs) if logs else 0.0
 
 

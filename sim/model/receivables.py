@@ -16,33 +16,31 @@ if TYPE_CHECKING:
     from sim.model.order import OrderLuck
 
 NEVER = float("inf")
+_CASH, _WRITTEN_OFF = Fact.CASH, Fact.WRITTEN_OFF  # Looked up once: see sim/model/person.py.
 
 
 class Invoice:
-    """One invoice; ``pays``: when it is paid if nobody asks (again), ``lost``: when it is written off."""
+    """One invoice: when the customer ``pays`` if nobody asks (again), and when it is ``lost``, written off.
 
-    __slots__ = ("due", "firm", "lost", "pays", "since", "told", "value", "wait")
+    ``ends`` is the earlier of the two; ``wait`` after it was due is how late he pays, infinite if never.
+    """
 
-    def __init__(
-        self, firm: int, value: float, since: float, terms: float, wait: float, limit: float
-    ) -> None:
+    __slots__ = ("due", "ends", "firm", "lost", "pays", "since", "told", "value", "wait")
+
+    def __init__(self, firm: int, value: float, since: float, due: float, wait: float, lost: float) -> None:
         self.firm = firm
         self.value = value
         self.since = since
+        self.due = due
         self.wait = wait
-        self.due = since + terms
-        self.pays = self.due + wait
-        self.lost = self.due + limit
+        self.lost = lost
         self.told = False
+        self.pay_at(due + wait)
 
-    @property
-    def ends(self) -> float:
-        """When it is paid or written off."""
-        return min(self.pays, self.lost)
-
-    def is_open(self, now: float) -> bool:
-        """Whether the money is still outstanding."""
-        return self.ends > now
+    def pay_at(self, when: float) -> None:
+        """The customer means to pay then; what comes too late is lost."""
+        self.pays = when
+        self.ends = when if when < self.lost else self.lost
 
 
 class Receivables:
@@ -60,9 +58,10 @@ class Receivables:
         wait = luck.lateness if luck.late < beliefs.pay_late else 0.0
         if luck.never < beliefs.pay_never:
             wait = NEVER
-        invoice = Invoice(account.firm, value, since, beliefs.terms, wait, beliefs.write_off)
+        due = since + beliefs.terms
+        invoice = Invoice(account.firm, value, since, due, wait, due + beliefs.write_off)
         if blocked:
-            invoice.pays = NEVER
+            invoice.pay_at(NEVER)
         self._file(invoice)
         if not account.lost:
             account.invoices.append(invoice)
@@ -74,44 +73,48 @@ class Receivables:
         invoice = self.bill(account, value, luck, -age, blocked=False)
         if invoice.due < 0.0:
             invoice.wait = luck.lateness - invoice.due if luck.never >= self._beliefs.pay_never else NEVER
-            invoice.pays = invoice.due + invoice.wait
             invoice.lost = self._beliefs.write_off
+            invoice.pay_at(invoice.due + invoice.wait)
             self._file(invoice)
             self._plan_reminder(account, max(0.0, invoice.due + self._beliefs.grace))
 
     def unblock(self, invoice: Invoice, now: float) -> None:
         """The complaint is put right: the customer's time to pay begins now."""
-        invoice.pays = max(invoice.due, now) + invoice.wait
+        invoice.pay_at(max(invoice.due, now) + invoice.wait)
         self._file(invoice)
 
     def remind(self, account: Account, now: float) -> None:
         """Ask a customer for all that is overdue; what he does not pay soon is asked for again."""
         beliefs = self._beliefs
-        account.invoices = [invoice for invoice in account.invoices if invoice.is_open(now)]
+        account.invoices = [invoice for invoice in account.invoices if invoice.ends > now]
         account.plans[COLLECT] = NEVER
         for invoice in account.invoices:
-            if invoice.due <= now:
-                invoice.pays = paid_after_reminder(now, invoice.pays, beliefs.reminder_effect)
+            if invoice.due <= now and invoice.pays < NEVER:
+                invoice.pay_at(paid_after_reminder(now, invoice.pays, beliefs.reminder_effect))
                 self._file(invoice)
             self._plan_reminder(account, max(invoice.due + beliefs.grace, now + beliefs.remind_again))
 
     def _plan_reminder(self, account: Account, when: float) -> None:
         """Plan to ask at ``when``, if somebody would still have to then and nobody does before."""
-        if when < account.plans[COLLECT] and any(invoice.is_open(when) for invoice in account.invoices):
-            self._company.office.plan(COLLECT, account, when)
+        if when < account.plans[COLLECT]:
+            for invoice in account.invoices:
+                if invoice.ends > when:
+                    self._company.office.plan(COLLECT, account, when)
+                    return
 
     def _file(self, invoice: Invoice) -> None:
         heappush(self._open, (invoice.ends, next(self._count), invoice))
 
     def settle(self, until: float) -> None:
         """Tell what was paid or written off up to ``until``."""
+        emit = self._company.emit
         while self._open and self._open[0][0] <= until:
             ends, _, invoice = heappop(self._open)
             if invoice.told or ends != invoice.ends:
                 continue
             invoice.told = True
-            fact = Fact.CASH if invoice.pays <= invoice.lost else Fact.WRITTEN_OFF
-            self._company.emit((ends, fact, NOBODY, invoice.firm, invoice.value, ends - invoice.since))
+            fact = _CASH if invoice.pays <= invoice.lost else _WRITTEN_OFF
+            emit((ends, fact, NOBODY, invoice.firm, invoice.value, ends - invoice.since))
 
     @property
     def outstanding(self) -> list[Invoice]:

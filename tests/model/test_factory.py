@@ -6,6 +6,7 @@ from scipy.stats import t
 
 from sim.events import Fact
 from sim.metrics.facts import Facts
+from sim.metrics.tables import measure
 from sim.scenario.neutral import switched_off
 from tests.studies import one_run, shipped
 
@@ -78,6 +79,25 @@ def test_a_sales_owned_twin_is_the_same_to_the_bit_where_the_border_costs_nothin
         assert np.array_equal(own.facts, other.facts)
     own, other = (one_run(shipped(*more), "factory-owned") for more in ((), (twin,)))
     assert not np.array_equal(own.facts, other.facts), "with friction on they part"
+
+
+@pytest.mark.slow
+def test_the_gain_of_the_factory_s_own_followers_grows_with_friction():
+    """What followers inside the plant earn more than the same people in sales, at equal skill in farming."""
+    twin = "design.factory-owned.units.factory.kind=sales"
+
+    def gains(friction):
+        more = (f"world.border.friction={friction}", "world.border.farming_skill=1.0")
+        return np.array([profit(more, r) - profit((*more, twin), r) for r in range(12)])
+
+    def profit(more, replication):
+        study = shipped(*more)
+        run = one_run(study, "factory-owned", horizon=3 * YEAR, replication=replication)
+        return float(measure(run, study.world).totals["profit"].iloc[0])
+
+    some, much = gains(0.25), gains(0.6)
+    for gain in (some, much - some):
+        assert gain.mean() > t.ppf(0.975, 11) * np.std(gain, ddof=1) / np.sqrt(12)
 
 
 def test_defects_rise_with_the_use_of_capacity():

@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.events import Fact
+from sim.metrics.books import COSTS
+from sim.metrics.tables import measure
 from sim.model.office import ENTER, QUOTE, SHIP
-from tests.studies import DESIGNS, live_company, shipped
+from tests.studies import DESIGNS, live_company, one_run, only, shipped
 
 # A run takes a fifth of a second: shrinking a failure would take minutes.
 QUICKLY = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -123,6 +125,26 @@ def test_steps_follow_each_other_and_the_backlog_is_never_negative(changes, name
     assert (backlog > -1e-3).all()
 
 
+@settings(max_examples=15, deadline=None, phases=QUICKLY, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds, st.sampled_from(DESIGNS))
+def test_profits_of_customers_are_the_company_s_and_hours_are_those_of_the_week(changes, name):
+    study = shipped(YOUNG, *(f"{path}={value}" for path, value in changes.items()))
+    tables = measure(one_run(study, name), study.world)
+    cent = 0.005
+    for column in ("revenue", "cost_of_goods", "gross_profit", *COSTS, "profit"):
+        if column in tables.customers:
+            assert tables.customers[column].sum() == pytest.approx(tables.monthly[column].sum(), abs=cent), (
+                column
+            )
+    pay = tables.monthly[["fixed_pay", "variable_pay"]].to_numpy().sum()
+    assert tables.customers["pay"].sum() == pytest.approx(pay, abs=cent)
+    assert tables.people["pay"].sum() == pytest.approx(pay, abs=cent)
+    for _, hours in tables.time_use.groupby("role"):
+        assert hours["hours"].sum() == pytest.approx(hours["presence"].iloc[0])
+        # Somebody who has a task in hand at the end has not told it yet, nor the hours of it.
+        assert (hours["hours"] > -1e-6).all()
+
+
 ONE_PERSON = (
     "{boss: {seats: 1, duties: [keep, convert, generate, manage], family: seller, pay: 2.4, unit: sales}}"
 )
@@ -148,9 +170,6 @@ EDGES = {
 @pytest.mark.parametrize("edge", EDGES)
 @pytest.mark.parametrize("start", ["green-field", "grown"])
 def test_the_world_stays_sane_at_its_edges(edge, start):
-    from sim.metrics.tables import measure
-    from tests.studies import one_run, only
-
     begins = "study.initial=green-field" if start == "green-field" else YOUNG
     study = only(shipped(begins, *EDGES[edge]), "traditional")
     with np.errstate(all="raise", under="ignore"):

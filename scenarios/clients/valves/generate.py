@@ -28,7 +28,7 @@ from sim.scenario.design import Design
 from sim.scenario.frames import frames_of, state_from_frames
 from sim.scenario.initial import InitialState
 from sim.scenario.load import load_file
-from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_UNIT, HOURS_PER_YEAR
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_UNIT, HOURS_PER_WEEK, HOURS_PER_YEAR
 from sim.scenario.world import World
 
 HERE = Path(__file__).resolve().parent
@@ -263,6 +263,10 @@ def workbook_of(
         "customers_lost_a_year": accounts.churn.value,
         "hours_per_order": accounts.handling.value.mean * exceptions,
         "hours_per_visit": accounts.care_hours.value.mean,
+        "plant_capacity": world.factory.capacity.value,
+        "delivery_weeks": world.factory.shortest.value / HOURS_PER_WEEK,
+        "payment_days": round(world.payment.terms.value / HOURS_PER_UNIT["cal_d"]),
+        "paid_late": world.payment.late.value,
         **{f"visits_{tier.lower()}": visits for tier, visits in accounts.care_per_year.value.items()},
     }
     return rows, items

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from sim.experiment.replicate import StudyResult
+from sim.metrics.books import COSTS
 from sim.metrics.facts import Floats
 from sim.metrics.growth import stalled_if_flat
 from sim.randomness import Luck
 from sim.scenario.parameter import parameters
 from sim.scenario.study import LoadedStudy
+from sim.scenario.units import HOURS_PER_YEAR
 from sim.stats import (
     Interval,
     PairedDifference,
@@ -27,6 +29,10 @@ from sim.stats import (
 CONFIDENCE = 0.95
 PAYROLL_TOLERANCE = 0.02
 HEADLINES = ("profit_a_year", "new_customers")
+ACCOUNT = ("revenue", "cost_of_goods", "gross_profit", *COSTS, "profit")
+"""The lines of the profit account, in its order: costs are positive and taken off gross profit."""
+MEMO = ("payroll", "ramp_pay")
+"""Sums that the account contains already."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,10 @@ class Against:
 
 @dataclass(frozen=True)
 class DesignSummary:
-    """One row of the comparison; intervals over replications at 95%, money in the world's currency."""
+    """One row of the comparison; intervals over replications at 95%, money in the world's currency.
+
+    ``means`` holds the numbers of ``SHOWN`` and each line of the account by the name ``<line>_a_year``.
+    """
 
     design: str
     planned_payroll: float
@@ -53,6 +62,11 @@ class DesignSummary:
     plateaued: Interval
     stalled_if_flat: float
     against: tuple[Against, ...]
+    differences: dict[str, PairedDifference] = field(default_factory=dict)
+    """Of the numbers in ``means`` to the reference; empty for the reference.
+
+    Each interval holds for itself, but those of the headlines are the same as in ``against``.
+    """
 
 
 @dataclass(frozen=True)
@@ -76,9 +90,23 @@ SHOWN = (
     "new_last_year",
     "new_customers",
     "accounts_end",
-    "revenue_a_year",
-    "profit_a_year",
-    "payroll_a_year",
+    "npv",
+    "cash",
+    "cash_trough",
+    "dso",
+    "order_to_cash_days",
+    "receivables_end",
+    "backlog_end",
+    "bad_debts",
+    "use",
+    "delivery_days",
+    "entry_days",
+    "complaints_per_100",
+    "complaint_days",
+    "expedited",
+    "cancelled",
+    "profit_top_decile",
+    "customers_at_a_loss",
     "win_rate",
     "satisfaction",
     "response_wait",
@@ -102,15 +130,33 @@ def compare(result: StudyResult) -> Comparison:
     if result.tables is None:
         raise ValueError("no run was finished; there is nothing to compare")
     study = result.study
-    wide = {
-        str(design): table.set_index("replication")
-        for design, table in result.tables.totals.groupby("design")
-    }
+    totals = _with_yearly(result.tables.totals, study.study.horizon / HOURS_PER_YEAR)
+    wide = {str(design): table.set_index("replication") for design, table in totals.groupby("design")}
     new = _new_by_month(result.tables.monthly)
     names = [case.design.name for case in study.cases if case.design.name in wide]
     designs = tuple(_summary(name, study, wide, new[name], len(names)) for name in names)
     replications = min(len(table) for table in wide.values())
     return Comparison(study, replications, designs, tuple(_warnings(result)))
+
+
+def yearly(line: str) -> str:
+    """The name of a line of the account, as a sum a year."""
+    return f"{line}_a_year"
+
+
+def _with_yearly(totals: pd.DataFrame, years: float) -> pd.DataFrame:
+    """The totals with every line of the account as a sum a year."""
+    return totals.assign(**{yearly(line): totals[line] / years for line in (*ACCOUNT, *MEMO)})
+
+
+def paired(reference: pd.Series[float], own: pd.Series[float]) -> PairedDifference | None:
+    """The difference of two numbers by replication, over those where both are known; None without any."""
+    both = pd.concat([reference, own], axis=1, keys=["reference", "own"], join="inner").dropna()
+    if both.empty:
+        return None
+    return paired_difference(
+        both["reference"].to_numpy(np.float64), both["own"].to_numpy(np.float64), confidence=CONFIDENCE
+    )
 
 
 def _new_by_month(monthly: pd.DataFrame) -> dict[str, Floats]:
@@ -143,6 +189,8 @@ def _summary(
     luck = Luck(study.study.seed, 0)
     case = next(case for case in study.cases if case.design.name == name)
 
+    against = _against(name, study, wide, designs)
+
     def pooled(part: str, whole: str) -> Interval:
         rng = luck.stream("analysis", part, name)
         return ratio_of_sums(own[part].to_numpy(), own[whole].to_numpy(), rng=rng)
@@ -151,15 +199,28 @@ def _summary(
         design=name,
         seats=sum(role.seats for role in case.design.roles.values()),
         planned_payroll=case.design.planned_pay(study.world.money.hunter_pay.value),
-        means={metric: mean_interval(own[metric].dropna().to_numpy(), CONFIDENCE) for metric in SHOWN},
+        means={metric: mean_interval(own[metric].dropna().to_numpy(), CONFIDENCE) for metric in _metrics()},
         stagnation=_stagnation(monthly, luck.stream("analysis", "stagnation", name)),
         lost_at_departure=pooled("held_followed", "held"),
         lost_after_departure=pooled("held_lost_12mo", "held_observed"),
         field_loss=_field_loss(own),
         plateaued=pooled("plateau_people", "plateau_veterans"),
         stalled_if_flat=stalled_if_flat(monthly, luck.stream("analysis", "flat", name)),
-        against=_against(name, study, wide, designs),
+        against=against,
+        differences=_differences(name, study, wide) | {pair.metric: pair.difference for pair in against},
     )
+
+
+def _metrics() -> tuple[str, ...]:
+    return (*SHOWN, *(yearly(line) for line in (*ACCOUNT, *MEMO)))
+
+
+def _differences(name: str, study: LoadedStudy, wide: dict[str, pd.DataFrame]) -> dict[str, PairedDifference]:
+    reference = study.study.reference
+    if name == reference or reference not in wide:
+        return {}
+    found = {metric: paired(wide[reference][metric], wide[name][metric]) for metric in _metrics()}
+    return {metric: difference for metric, difference in found.items() if difference is not None}
 
 
 def _field_loss(own: pd.DataFrame) -> float:

@@ -9,7 +9,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from sim.report.assumptions import GRADES, assumptions, weakest_first
+from sim.report.follow_up import first_line, follow_up_lines, rules_in_words
 from sim.report.numbers import duration, percent, plain
+from sim.report.plant import backlog_table, delay_table, factory_in_words, start_in_words
 from sim.scenario.design import Design, Role
 from sim.scenario.study import LoadedStudy
 from sim.scenario.world import World
@@ -28,6 +30,7 @@ def print_design(design: Design, console: Console) -> None:
             console.print(tree)
     console.print()
     console.print(_lines(design))
+    console.print(_follow_up(design))
     seats = sum(role.seats for role in design.roles.values())
     console.print(Text(f"{seats} seats, {design.pay_in_words()}"))
 
@@ -60,8 +63,7 @@ def _pay(role: Role) -> str:
 
 
 def _lines(design: Design) -> Text:
-    keepers = [name for name, role in design.roles.items() if "keep" in role.duties]
-    text = f"customer <- {' or '.join(keepers) or 'nobody'} (first line)"
+    text = f"customer <- {' or '.join(first_line(design)) or 'nobody'} (first line)"
     for line in design.lines.further:
         aligned = "" if line.aligned == 1 else f", interests aligned {percent(line.aligned)}"
         text += (
@@ -70,10 +72,53 @@ def _lines(design: Design) -> Text:
     return Text(text)
 
 
+def _follow_up(design: Design) -> Table:
+    """Who does which part of follow-up, and the rules around it."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for parts, who in follow_up_lines(design):
+        grid.add_row(Text(f"follow-up, {parts}"), Text(f"-> {who}"))
+    for name, text in rules_in_words(design)[1:]:
+        grid.add_row(Text(name.lower()), Text(text))
+    return grid
+
+
+def print_factory(world: World, console: Console, start: list[str]) -> None:
+    """The factory in words, how it stands at the start, and what delays and backlogs do in this world."""
+    console.print(Text("factory", style="bold"))
+    for text in (*factory_in_words(world), *start):
+        console.print(Text(f"- {text}"))
+    console.print()
+    tables = (
+        (
+            "what a delay does (win factor 1: as in the reference department)",
+            ("of shortest", "calendar days", "win factor", "delivery quality"),
+            delay_table(world),
+        ),
+        (
+            "what a backlog does",
+            ("weeks of capacity", "use of capacity", "calendar days to make"),
+            backlog_table(world),
+        ),
+    )
+    for title, names, lines in tables:
+        if lines:
+            table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+            for name in names:
+                table.add_column(name, justify="right")
+            for cells in lines:
+                table.add_row(*(Text(cell) for cell in cells))
+            console.print(table)
+            console.print()
+
+
 def print_world(world: World, console: Console) -> None:
-    """The table of parameters: value, range, grade and source, guesses first."""
+    """The factory, and the table of parameters: value, range, grade and source, guesses first."""
     console.print(Text(f"world {world.name}", style="bold"))
     console.print(Text(world.description))
+    console.print()
+    print_factory(world, console, [])
     table = Table(box=None, pad_edge=False)
     for column in ("parameter", "value", "range", "grade", "source"):
         table.add_column(column, overflow="fold")
@@ -87,7 +132,7 @@ def print_world(world: World, console: Console) -> None:
 
 
 def print_study(study: LoadedStudy, console: Console) -> None:
-    """What a study compares, then each of its designs."""
+    """What a study compares, the factory and how it stands at the start, then each of the designs."""
     about = study.study
     console.print(Text(f"study {about.name}", style="bold"))
     console.print(Text(about.description))
@@ -97,6 +142,8 @@ def print_study(study: LoadedStudy, console: Console) -> None:
             f"seed {about.seed}, reference {about.reference}"
         )
     )
+    console.print()
+    print_factory(study.world, console, start_in_words(study))
     for case in study.cases:
         console.print()
         print_design(case.design, console)

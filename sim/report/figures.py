@@ -24,14 +24,15 @@ from sim.stats import Interval, mean_interval
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
 
-__all__ = ["ACTIVITY_GROUPS", "accounts", "departures", "growth", "to_svg", "week"]
+__all__ = ["ACTIVITY_GROUPS", "Floats", "accounts", "curves", "departures", "growth", "to_svg", "week"]
 
 Floats = NDArray[np.float64]
 
 ACTIVITY_GROUPS: dict[str, tuple[str, ...]] = {
     "hunting & qualifying": ("hunt", "qualify"),
     "closing": ("touch",),
-    "keeping": ("handle", "expedite", "cover", "care", "take_over"),
+    "orders & complaints": ("quote", "handle", "expedite", "ship", "collect", "settle", "cover"),
+    "visits & promotion": ("care", "promote", "take_over"),
     "liaising": ("liaise",),
     "friendly visits & slack": ("friendly", "slack"),
     "travel": ("travel",),
@@ -47,6 +48,7 @@ _GROUP_COLOURS = (
     "#77AADD",
     "#EE8866",
     "#44BB99",
+    "#AAAA00",
     "#99DDFF",
     "#EEDD88",
     "#FFAABB",
@@ -71,7 +73,7 @@ def growth(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None
         return totals[:, window:] - totals[:, :-window]
 
     title, unit = f"New customers won in the last {window} months", f"customers in {window} months"
-    ax = _curves(monthly, "new_customers", designs, rolling, axes(ax), title=title, unit=unit)
+    ax = curves(monthly, "new_customers", designs, rolling, axes(ax), title=title, unit=unit)
     # Before a whole window has passed there is nothing to see.
     ax.set_xlim(left=min(window, months - 1) / 12)
     return ax
@@ -80,10 +82,10 @@ def growth(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None
 def accounts(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
     """Active accounts at the end of each month, with the band of the mean."""
     title = "Active accounts at the end of each month"
-    return _curves(monthly, "accounts", designs, lambda runs: runs, axes(ax), title=title, unit="accounts")
+    return curves(monthly, "accounts", designs, lambda runs: runs, axes(ax), title=title, unit="accounts")
 
 
-def _curves(
+def curves(
     monthly: pd.DataFrame,
     column: str,
     designs: Sequence[str],
@@ -92,17 +94,24 @@ def _curves(
     *,
     title: str,
     unit: str,
+    floor: float | None = 0.0,
+    ceiling: float = math.inf,
 ) -> Axes:
-    """The mean over replications of one column per design; x is the end of the month, in years."""
+    """The mean over replications of one column per design; x is the end of the month, in years.
+
+    A month counts the replications in which it has a number; without any the line has a gap. ``floor``: the
+    lowest number shown, None for as low as it goes; ``ceiling``: what no band can be above.
+    """
     months = int(monthly["month"].max()) + 1
     handles = []
     with rc_context(STYLE):
         for name, look in looks(designs).items():
             own = monthly[monthly["design"] == name]
-            runs = own.pivot_table(index="replication", columns="month", values=column).to_numpy(np.float64)
+            runs = own.pivot(index="replication", columns="month", values=column).to_numpy(np.float64)
             # A design without a finished run keeps its place in the legend.
-            bands = [mean_interval(month) for month in shape(runs).T] if len(runs) else []
+            bands = [mean_interval(month[np.isfinite(month)]) for month in shape(runs).T] if len(runs) else []
             mean, low, high = _columns(bands)
+            high = np.minimum(high, ceiling)
             x = np.arange(months - len(bands) + 1, months + 1) / 12
             (line,) = ax.plot(x, mean, color=look.colour, linestyle=look.line, linewidth=1.8)
             if np.isfinite(low).any():
@@ -110,7 +119,8 @@ def _curves(
                 # Where bands overlap only their edges tell them apart.
                 ax.plot(x, np.column_stack([low, high]), color=look.colour, linewidth=0.7, alpha=0.6)
             handles.append(line)
-        ax.set_ylim(bottom=0)
+        if floor is not None:
+            ax.set_ylim(bottom=floor)
         ax.set_xlim(0, months / 12)
         ax.set_title(title)
         ax.set_xlabel("years since the start")

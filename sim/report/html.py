@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from sim.report import sections
 from sim.report.assumptions import GRADES, Assumption, assumptions, weakest_first
+from sim.report.beside import columns
+from sim.report.explanations import explanations
 from sim.report.leaving import leaving_rows
 from sim.report.organisation import design_views
 from sim.report.pictures import departure_picture, pictures
@@ -16,6 +19,16 @@ from sim.report.summary import rows
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
     from sim.experiment.replicate import StudyResult
+
+TABLES = {
+    "totals": "one row of numbers for each run",
+    "monthly": "counts, stocks and the account of each month",
+    "customers": "what each customer earned and cost",
+    "people": "what each person cost, did and brought in",
+    "departures": "everybody who left, and his accounts",
+    "time_use": "the hours of each role by activity",
+}
+"""What the tables beside the page hold."""
 
 MOST_FAILURES = 50
 """Failed runs listed one by one; a study that fails everywhere needs no longer list."""
@@ -40,11 +53,20 @@ def render(result: StudyResult, comparison: Comparison, manifest: dict[str, obje
             replications=comparison.replications,
             headlines=headlines(comparison),
             findings=findings(comparison),
+            explanations=explanations(comparison),
             beginnings=beginnings(comparison),
             caveats=caveats(comparison),
             names=[design.design for design in comparison.designs],
             rows=rows(comparison),
             pictures=pictures(result.tables, comparison),
+            columns=columns(comparison),
+            account=sections.account(comparison),
+            cash=sections.cash(result.tables, comparison),
+            factory=sections.factory(result.tables, comparison),
+            customers=sections.customers(result.tables, comparison),
+            role_columns=sections.ROLE_COLUMNS,
+            roles=sections.by_role(result.tables, comparison),
+            tables=TABLES,
             leaving=leaving_rows(result.tables, comparison),
             departure_picture=departure_picture(comparison),
             warnings=comparison.warnings,

@@ -106,6 +106,15 @@ def days(hours: float) -> str:
     return "<0.1" if 0 < amount < 0.05 else f"{amount:,.1f}"
 
 
+def calendar_days(amount: float) -> str:
+    """Days of the calendar, to a tenth of a day.
+
+    >>> calendar_days(28.04), calendar_days(float("nan"))
+    ('28.0', '-')
+    """
+    return f"{amount:,.1f}" if math.isfinite(amount) else _not_finite(amount)
+
+
 def years(amount: float) -> str:
     """A horizon in words.
 

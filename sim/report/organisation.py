@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.report.assumptions import readable
+from sim.report.follow_up import first_line, rules_in_words
 from sim.report.numbers import duration, money, percent, plain
 from sim.scenario.design import Design, Role
 from sim.scenario.study import Case, LoadedStudy
@@ -76,8 +77,7 @@ def _role(case: Case, name: str, role: Role, yardstick: float) -> RoleView:
 
 
 def _rules(design: Design) -> list[tuple[str, str]]:
-    keepers = [name for name, role in design.roles.items() if "keep" in role.duties]
-    rules = [("First line", ", ".join(keepers) or "nobody")]
+    rules = [("First line", ", ".join(first_line(design)) or "nobody"), *rules_in_words(design)]
     rules += [
         (
             "Further line",

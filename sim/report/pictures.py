@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.experiment.compare import Comparison, DesignSummary
     from sim.metrics.tables import Tables
 
-_BANDS = "Line: mean over replications; band: its 95% interval, which is about luck only."
+BANDS = "Line: mean over replications; band: its 95% interval, which is about luck only."
 
 
 @dataclass(frozen=True)
@@ -35,31 +35,31 @@ def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
     roles = {case.design.name: worked_roles(case.design) for case in cases}
     return [
         Picture(
-            _svg(figures.growth(tables.monthly, names)),
+            svg(figures.growth(tables.monthly, names)),
             "Line chart of new customers won in the last twelve months, by design. "
-            + _by_design(
+            + by_design(
                 comparison,
                 lambda d: (
                     f"{number(d.means['new_first_year'].estimate)} in the first year, "
                     f"{number(d.means['new_last_year'].estimate)} in the last"
                 ),
             ),
-            _BANDS,
+            BANDS,
         ),
         Picture(
-            _svg(figures.accounts(tables.monthly, names)),
+            svg(figures.accounts(tables.monthly, names)),
             "Line chart of active accounts at the end of each month, by design. "
-            + _by_design(comparison, lambda d: f"{number(d.means['accounts_end'].estimate)} at the end"),
-            _BANDS,
+            + by_design(comparison, lambda d: f"{number(d.means['accounts_end'].estimate)} at the end"),
+            BANDS,
         ),
         Picture(
-            _svg(figures.week(tables.time_use, names, roles)),
+            svg(figures.week(tables.time_use, names, roles)),
             "Stacked bars of how the hours that each role attends divide into "
             f"{', '.join(figures.ACTIVITY_GROUPS)}, for {', '.join(names)}.",
             "Numbers are percent of the hours people attend, leave and sickness left out, pooled over "
-            "replications; keeping includes expediting and standing in for others; for others is the "
-            "part of the week that a role owes to work outside the department. Roles that only manage are "
-            "left out: managing is not simulated.",
+            "replications; orders and complaints are quotes, entry, expediting, shipping, collecting money, "
+            "putting right and standing in for others; for others is the part of the week that a role owes "
+            "to work outside the department. Roles that only manage are left out: managing is not simulated.",
         ),
     ]
 
@@ -67,10 +67,10 @@ def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
 def departure_picture(comparison: Comparison) -> Picture:
     """Losses at departures."""
     return Picture(
-        _svg(figures.departures(comparison)),
+        svg(figures.departures(comparison)),
         "Bar chart of the share of the leavers' accounts that followed at once and that were lost within "
         "twelve months, by design. "
-        + _by_design(
+        + by_design(
             comparison,
             lambda d: (
                 f"{percent(d.lost_at_departure.estimate)} followed, "
@@ -82,9 +82,17 @@ def departure_picture(comparison: Comparison) -> Picture:
     )
 
 
-def _svg(ax: Axes) -> str:
+def svg(ax: Axes) -> str:
+    """A figure as markup."""
     return figures.to_svg(ax.figure)
 
 
-def _by_design(comparison: Comparison, say: Callable[[DesignSummary], str]) -> str:
+def mean_of(design: DesignSummary, metric: str) -> float:
+    """A number of a design; nan where it has none."""
+    found = design.means.get(metric)
+    return float("nan") if found is None else found.estimate
+
+
+def by_design(comparison: Comparison, say: Callable[[DesignSummary], str]) -> str:
+    """What is to be said of each design, as one sentence."""
     return "; ".join(f"{design.design}: {say(design)}" for design in comparison.designs) + "."

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sim.report.explanations import explanations
 from sim.report.numbers import NOTHING, alike, money, number, percent, years
 from sim.scenario.units import HOURS_PER_YEAR
 
@@ -26,8 +27,14 @@ FOLLOWING = (
 
 
 def sentences(comparison: Comparison) -> list[str]:
-    """Headlines, one sentence per design, where they begin, and what the numbers cannot say."""
-    return [*headlines(comparison), *findings(comparison), *beginnings(comparison), *caveats(comparison)]
+    """Headlines, one sentence per design, why, where they begin, and what the numbers cannot say."""
+    return [
+        *headlines(comparison),
+        *findings(comparison),
+        *explanations(comparison),
+        *beginnings(comparison),
+        *caveats(comparison),
+    ]
 
 
 def headlines(comparison: Comparison) -> list[str]:
@@ -60,8 +67,9 @@ def caveats(comparison: Comparison) -> list[str]:
     if pairs:
         difference = pairs[0].difference
         found.append(
-            f"Differences are paired over replications; their intervals hold at "
-            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons at once."
+            f"Differences are paired over replications. The intervals of profit and new customers hold at "
+            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons at once, those "
+            "of other numbers each for itself: of twenty, one misses by luck."
         )
     if any(pair.verdict.more_replications is not None for pair in pairs):
         found.append(

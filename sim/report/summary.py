@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sim.report.numbers import NOTHING, days, difference, money, number, percent, percent_interval, years
+from sim.report.numbers import (
+    NOTHING,
+    calendar_days,
+    days,
+    difference,
+    money,
+    number,
+    percent,
+    percent_interval,
+    years,
+)
 from sim.report.sentences import against, sentences
 from sim.scenario.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Against, Comparison, DesignSummary
+    from sim.stats import PairedDifference
 
 __all__ = ["Row", "rows", "sentences"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the comparison: one text per design, in ``unit``; ``note`` says what is meant."""
+    """One line of the comparison: one text per design, in ``unit``; ``note`` says what is meant.
+
+    Rows of one ``group`` stand together under its name. A ``detail`` is for the page, where there is room.
+    """
 
     label: str
     unit: str
     note: str
     cells: tuple[str, ...]
+    group: str = ""
+    detail: bool = False
 
 
 _Cell = Callable[["DesignSummary"], str]
 _Line = tuple[str, str, str, _Cell]
+
+
+_DETAILS = ("Field-study estimate", "Runs that stalled (flat)", "Veterans who stopped hunting")
 
 
 def rows(comparison: Comparison) -> list[Row]:
@@ -35,9 +54,21 @@ def rows(comparison: Comparison) -> list[Row]:
 
     Means are over replications; brackets hold 95% intervals. What cannot be computed is shown as ``-``.
     """
-    start = [] if comparison.study.start is None else _start()
-    lines = [*start, *_money(comparison), *_growth(comparison), *_service(), *leaving(), *_people()]
-    return [*texts(lines, comparison), *_differences(comparison)]
+    reference = comparison.study.study.reference
+    groups = {
+        "Start": [] if comparison.study.start is None else _start(),
+        "Growth": _growth(comparison),
+        "Service": [*_service(comparison), *leaving()],
+        "Money": _money(comparison),
+        "People": _people(),
+    }
+    found = [
+        replace(row, group=group, detail=row.label in _DETAILS)
+        for group, lines in groups.items()
+        for row in texts(lines, comparison)
+    ]
+    beside = [*_differences(comparison), *_other_differences(comparison)]
+    return found + [replace(row, group=f"Difference to {reference}") for row in beside]
 
 
 def texts(lines: list[_Line], comparison: Comparison) -> list[Row]:
@@ -46,6 +77,124 @@ def texts(lines: list[_Line], comparison: Comparison) -> list[Row]:
         Row(label, unit, note, tuple(cell(design) for design in comparison.designs))
         for label, unit, note, cell in lines
     ]
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A number that is also shown as a difference to the reference, in the units of ``difference``."""
+
+    metric: str
+    label: str
+    unit: str
+    note: str
+    write: Callable[[float], str]
+    difference_unit: str = ""
+    scale: float = 1.0
+    """The factor from the number to the unit of its difference."""
+
+
+# "money" in a unit is the currency of the world, "span" the length of the study.
+_SERVICE = (
+    _Compared(
+        "delivery_days", "Delivery delay", "calendar days", "from the order to its delivery", calendar_days
+    ),
+    _Compared("complaints_per_100", "Complaints", "per 100 deliveries", "", number),
+    _Compared(
+        "use",
+        "Use of the plant",
+        "of its capacity",
+        "mean of the months; an unlimited plant has none",
+        percent,
+        "points",
+        100.0,
+    ),
+)
+_MONEY = (
+    _Compared("revenue_per_payroll", "Revenue per payroll", "", "revenue over payroll with on-costs", number),
+    _Compared(
+        "cost_per_new_customer",
+        "Cost per new customer",
+        "money",
+        "payroll and hiring over new customers",
+        money,
+    ),
+    _Compared(
+        "npv",
+        "Net present value",
+        "money, span",
+        "of the cash flows; what is open at the end is not in it",
+        money,
+    ),
+    _Compared("cash", "Cumulative cash", "money, span", "paid by customers less paid for all costs", money),
+    _Compared(
+        "dso",
+        "Receivables (DSO)",
+        "calendar days",
+        "of the revenue of three months, mean of the months",
+        calendar_days,
+    ),
+    _Compared("bad_debts", "Bad debts", "money, span", "invoices written off", money),
+)
+
+
+def _units(compared: _Compared, comparison: Comparison) -> str:
+    span = years(comparison.study.study.horizon / HOURS_PER_YEAR)
+    return compared.unit.replace("span", span).replace("money", comparison.study.world.money.currency)
+
+
+def _known(compared: _Compared, comparison: Comparison) -> bool:
+    """Whether there is anything to show: a plant without a limit has no use."""
+    return compared.metric != "use" or comparison.study.world.factory.capacity.value != "unlimited"
+
+
+def _also_compared(lines: tuple[_Compared, ...], comparison: Comparison) -> list[_Line]:
+    return [
+        (line.label, _units(line, comparison), line.note, _mean(line.metric, line.write))
+        if _known(line, comparison)
+        else (line.label, line.unit, line.note, lambda _: NOTHING)
+        for line in lines
+    ]
+
+
+def _other_differences(comparison: Comparison) -> list[Row]:
+    """One row for each number beside the headlines: for reading, as nothing is decided by it."""
+    reference = comparison.study.study.reference
+    if not any(design.differences for design in comparison.designs):
+        return []
+    return [
+        Row(
+            line.label,
+            line.difference_unit or _units(line, comparison),
+            "",
+            tuple(
+                difference_cell(
+                    design, line.metric if _known(line, comparison) else "", reference, line.scale
+                )
+                for design in comparison.designs
+            ),
+        )
+        for line in (*_SERVICE, *_MONEY)
+    ]
+
+
+def difference_cell(design: DesignSummary, metric: str, reference: str, scale: float = 1.0) -> str:
+    """The difference of a design to the reference in a number, with its interval."""
+    if design.design == reference:
+        return "reference"
+    found = design.differences.get(metric)
+    return NOTHING if found is None else difference(scaled(found, scale))
+
+
+def scaled(found: PairedDifference, factor: float) -> PairedDifference:
+    """The same difference in another unit."""
+    return replace(
+        found,
+        mean=found.mean * factor,
+        low=found.low * factor,
+        high=found.high * factor,
+        half_width=found.half_width * factor,
+        sd=found.sd * factor,
+    )
 
 
 def _start() -> list[_Line]:
@@ -71,8 +220,9 @@ def _money(comparison: Comparison) -> list[_Line]:
     return [
         ("Planned payroll", month, "every seat filled, without on-costs", lambda d: money(d.planned_payroll)),
         ("Payroll paid", year, "with on-costs", _mean("payroll_a_year", money)),
-        ("Revenue", year, "", _mean("revenue_a_year", money)),
-        ("Profit", year, "gross profit - payroll - hiring", _mean("profit_a_year", money)),
+        ("Revenue", year, "invoiced", _mean("revenue_a_year", money)),
+        ("Profit", year, "gross profit less every cost of the account", _mean("profit_a_year", money)),
+        *_also_compared(_MONEY, comparison),
     ]
 
 
@@ -105,11 +255,12 @@ def _stalled(design: DesignSummary) -> str:
     return NOTHING if found is None else f"{percent(found.estimate)} ({percent(design.stalled_if_flat)})"
 
 
-def _service() -> list[_Line]:
+def _service(comparison: Comparison) -> list[_Line]:
     wait = "from the qualified lead to the closer's first touch"
     return [
         ("Win rate", "", "won of all decided opportunities", _mean("win_rate", percent)),
         ("First response", "working days", wait, _mean("response_wait", days)),
+        *_also_compared(_SERVICE, comparison),
     ]
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.report.explanations import explanations
 from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import Row, rows
 
@@ -35,12 +36,13 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     for table in _tables(comparison, console.width):
         console.print(table)
     _paragraphs(console, findings(comparison))
+    _paragraphs(console, explanations(comparison))
     _paragraphs(console, [*beginnings(comparison), *caveats(comparison)], style="dim")
     _paragraphs(console, [f"warning: {text}" for text in comparison.warnings], style="yellow")
 
 
 def _tables(comparison: Comparison, width: int) -> list[Table]:
-    shown = rows(comparison)
+    shown = [row for row in rows(comparison) if not row.detail]
     names = [design.design for design in comparison.designs]
     side_by_side = max(1, (width - LABEL_WIDTH - 2) // (CELL_WIDTH + 2))
     return [
@@ -59,7 +61,11 @@ def _table(shown: list[Row], names: list[str], places: range, comparison: Compar
     for place in places:
         header = Text(names[place], style="bold", overflow="fold")
         table.add_column(header, justify="right", width=cell_width, overflow="fold")
+    group = ""
     for row in shown:
+        if row.group != group:
+            group = row.group
+            table.add_row(Text(group, style="bold underline"))
         label = Text.assemble(row.label, (f", {row.unit}" if row.unit else "", "dim"))
         table.add_row(label, *(_cell(row.cells[place]) for place in places))
     return table

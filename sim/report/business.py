@@ -1,0 +1,140 @@
+"""The figures of money, the plant and the customers; see ``sim.report.figures`` for what all share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, PercentFormatter
+
+from sim.report.drawing import STYLE, axes, legend, looks
+from sim.report.figures import Floats, curves
+from sim.report.numbers import number
+
+TENTHS = 10
+_WEEKS_A_MONTH = 52.0 / 12.0
+
+
+def cash(monthly: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axes | None = None) -> Axes:
+    """Cash since the start, summed up to the end of each month, with the band of the mean."""
+    ax = curves(
+        monthly,
+        "cash_flow",
+        designs,
+        lambda runs: np.cumsum(runs, axis=1),
+        axes(ax),
+        title="Cumulative cash",
+        unit=f"{currency} since the start",
+        floor=None,
+    )
+    ax.axhline(0.0, color="#666666", linewidth=0.8)
+    ax.yaxis.set_major_formatter(_amounts())
+    return ax
+
+
+def delivery(monthly: pd.DataFrame, designs: Sequence[str], shortest: float, ax: Axes | None = None) -> Axes:
+    """Calendar days from order to delivery, by the month of delivery; ``shortest`` is a line of its own."""
+    title, unit = "Delivery delay, by month of delivery", "calendar days from the order"
+    ax = curves(monthly, "delivery_days", designs, _as_it_is, axes(ax), title=title, unit=unit)
+    _limit(ax, shortest, "shortest delay of the trade", above=False)
+    return ax
+
+
+def use(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
+    """Share of its capacity that the plant works at as each month begins."""
+    title, unit = "Use of the plant as each month begins", "share of its capacity"
+    ax = curves(monthly, "use", designs, _as_it_is, axes(ax), title=title, unit=unit, ceiling=1.0)
+    ax.set_ylim(0.0, 1.12)
+    ax.set_yticks(np.arange(0.0, 1.01, 0.2))
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    _limit(ax, 1.0, "all of its capacity")
+    return ax
+
+
+def backlog(monthly: pd.DataFrame, designs: Sequence[str], capacity: float, ax: Axes | None = None) -> Axes:
+    """Orders placed and not delivered at the end of each month, in weeks of ``capacity`` (money a month)."""
+    title, unit = "Backlog at the end of each month", "weeks of the plant's capacity"
+    weeks = _WEEKS_A_MONTH / capacity
+    return curves(monthly, "backlog", designs, lambda runs: runs * weeks, axes(ax), title=title, unit=unit)
+
+
+def complaints(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
+    """Complaints a month, as means of three months: single months are luck."""
+    window = min(3, int(monthly["month"].max()) + 1)
+    kernel = np.full(window, 1.0 / window)
+
+    def smooth(runs: Floats) -> Floats:
+        return np.array([np.convolve(run, kernel, "valid") for run in runs])
+
+    title, unit = f"Complaints a month, mean of {window} months", "complaints a month"
+    if window == 1:
+        title = "Complaints a month"
+    return curves(monthly, "complaints", designs, smooth, axes(ax), title=title, unit=unit)
+
+
+def tenths(customers: pd.DataFrame, years: float) -> pd.DataFrame:
+    """Profit a year of each tenth of the customers, the best first; one row a design, means of replications.
+
+    Customers are ranked by profit within a replication; where their number is no multiple of ten the better
+    tenths have one more. Runs without a customer are left out, designs without any have no row.
+    """
+    own = customers[customers["firm"] >= 0]
+    found: dict[str, list[Floats]] = {}
+    for (design, _), table in own.groupby(["design", "replication"], sort=False):
+        ranked = np.sort(table["profit"].to_numpy(np.float64))[::-1]
+        parts = np.array([part.sum() for part in np.array_split(ranked, TENTHS)]) / years
+        found.setdefault(str(design), []).append(parts)
+    means = {design: np.mean(runs, axis=0) for design, runs in found.items()}
+    return pd.DataFrame.from_dict(means, orient="index", columns=list(range(1, TENTHS + 1)))
+
+
+def by_tenth(table: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axes | None = None) -> Axes:
+    """Bars of ``tenths`` by design."""
+    look = looks(designs)
+    shown = [name for name in designs if name in table.index]
+    ax = axes(ax)
+    width = 0.84 / max(1, len(shown))
+    handles = []
+    with rc_context(STYLE):
+        for place, name in enumerate(shown):
+            x: Floats = np.arange(1.0, TENTHS + 1) + np.float64(place - (len(shown) - 1) / 2) * width
+            heights = table.loc[name].to_numpy(np.float64)
+            handles.append(ax.bar(x, heights, width * 0.92, color=look[name].colour))
+        ax.axhline(0.0, color="#666666", linewidth=0.8)
+        ax.set_xticks(range(1, TENTHS + 1))
+        ax.set_title("Profit by tenth of the customers")
+        ax.set_xlabel("tenth of the customers by profit, the best first")
+        ax.set_ylabel(f"{currency} a year, all of the tenth")
+        ax.yaxis.set_major_formatter(_amounts())
+        ax.grid(axis="y")
+        legend(ax, handles, shown)
+    return ax
+
+
+def _as_it_is(runs: Floats) -> Floats:
+    return runs
+
+
+def _amounts() -> FuncFormatter:
+    return FuncFormatter(lambda x, _: number(x))
+
+
+def _limit(ax: Axes, at: float, words: str, *, above: bool = True) -> None:
+    """A line across with its name on the side where no curve can be."""
+    with rc_context(STYLE):
+        ax.axhline(at, color="#666666", linewidth=0.9, linestyle=(0, (4, 3)))
+        # Where no curve reaches the line, it would stand outside of the picture.
+        ax.set_ylim(top=max(ax.get_ylim()[1], 1.1 * at))
+        ax.annotate(
+            words,
+            (ax.get_xlim()[1], at),
+            (0.0, 2.0 if above else -3.0),
+            textcoords="offset points",
+            ha="right",
+            va="bottom" if above else "top",
+            fontsize=8,
+            color="#444444",
+        )

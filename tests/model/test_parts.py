@@ -326,6 +326,23 @@ def test_tiers_that_come_first_wait_less_in_a_busy_department():
     assert first[0] < 0.6 * min(first[1:])
 
 
+def test_tiers_that_come_first_do_so_at_a_desk_too(tmp_path):
+    def waits(*keys):
+        busy = (
+            "design.team.roles.clerk.seats=2",
+            "world.accounts.handling=1.8 h",
+            "world.people.turnover=0.0",
+        )
+        study = team(tmp_path, {"clerk": "[keep.order]"}, *QUICK, *busy, *BUSY[2:], keys="".join(keys))
+        return entry_waits(study)
+
+    alike, first = waits(), waits("service: {first: [A]}")
+    assert min(alike) > 8.0, "the clerks are busy"
+    assert alike[0] == pytest.approx(np.mean(alike), rel=0.35)
+    assert first[0] < 0.3 * alike[0]
+    assert first[0] < 0.3 * min(first[1:])
+
+
 def test_a_review_keeps_the_shares_of_the_tiers_and_leaves_new_customers_theirs():
     every = 6 * 2080.0 / 12
     study = only(shipped(YOUNG, "design.traditional.service={review: 6 mo}"), "traditional")

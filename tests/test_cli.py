@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -172,16 +173,20 @@ def test_check_names_every_wrong_file(run, tmp_path):
 
 def test_ctrl_c_reports_what_is_finished(tmp_path):
     command = [sys.executable, "-m", "sim", "compare", STUDY, "--replications", "3000", "--out", "cut"]
-    process = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
-    )
-    deadline = time.monotonic() + 60
-    # The output folder is made before the first run; give the workers time to finish some.
-    while not (tmp_path / "cut").exists() and time.monotonic() < deadline:
+    told = tmp_path / "errors.txt"
+    # The progress bar, which is drawn for terminals alone, tells when some runs are finished.
+    terminal = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": "200"}
+    with told.open("w") as errors_file:
+        process = subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=errors_file, text=True, env=terminal
+        )
+    deadline = time.monotonic() + 300
+    while not re.search(r"[1-9][0-9]*/9000", told.read_text()) and time.monotonic() < deadline:
+        assert process.poll() is None, told.read_text()
         time.sleep(0.1)
-    time.sleep(6)
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=300)
+    errors = told.read_text()
     assert process.returncode == 130, (output, errors)
     assert "ended early" in output
     assert "Traceback" not in errors

@@ -6,7 +6,7 @@ from heapq import heappop
 from typing import TYPE_CHECKING
 
 from sim.model.account import Account
-from sim.model.office import EXPECTED, SETTLE, Waiting, planned
+from sim.model.office import EXPECTED, SETTLE, planned
 from sim.model.order import Order
 from sim.model.orders import place_due_orders
 from sim.model.task import Task
@@ -20,31 +20,31 @@ NEVER = float("inf")
 
 
 class DeskWork:
-    """One person at a desk: takes what has waited longest there."""
+    """One person at a desk: takes what has waited longest there, of the tiers that come first before all."""
 
     def __init__(self, part: str, person: Person, company: Company, service: Service) -> None:
         self.name = part
         self._company = company
         self._service = service
-        self._waiting: list[Waiting] = company.office.desks[part]
+        self._desk = company.office.desks[part]
         self._mates = company.design.seats_with(part)
 
     def next_due(self) -> float:
         """When something of this desk falls due."""
-        return self._waiting[0][0] if self._waiting else NEVER
+        return self._desk.next_due()
 
     def overdue(self, now: float) -> int:
         """This person's part of what waits."""
-        return sum(entry[0] <= now for entry in self._waiting) // self._mates
+        return sum(entry[0] <= now for entry in self._desk.entries) // self._mates
 
     def pick(self, now: float) -> Task | None:
         """The oldest entry of the desk that still concerns anybody."""
-        waiting = self._waiting
-        while waiting and waiting[0][0] <= now:
-            due, _, what, subject = heappop(waiting)
-            task = self._task(due, what, subject, now)
-            if task is not None:
-                return task
+        for waiting in (self._desk.first, self._desk.others):
+            while waiting and waiting[0][0] <= now:
+                due, _, what, subject = heappop(waiting)
+                task = self._task(due, what, subject, now)
+                if task is not None:
+                    return task
         return None
 
     def _task(self, due: float, what: int, subject: Order | Account, now: float) -> Task | None:

@@ -130,7 +130,8 @@ class Factory:
             at, _, order = heappop(self._coming)
             order.usual = self.plant.recognised
             self.plant.enter(order.work)
-            size = order.value / self._usual_size
+            # Where orders are worth nothing, one is as large as another.
+            size = order.value / self._usual_size if order.value and self._usual_size else 1.0
             rank = at - head_start(self._pull, self._share_of_pay, size)
             heappush(self._queue, (_EXPEDITED if order.expedited else rank, next(self._count), order))
 

@@ -30,6 +30,24 @@ Waiting = tuple[float, int, int, "Order | Account"]
 """An entry of a desk: since when it waits, a running number, what it is, whom it concerns."""
 
 
+class Desk:
+    """The queue of one part of follow-up; orders of the tiers that the design puts first come before all."""
+
+    def __init__(self) -> None:
+        self.first: list[Waiting] = []
+        self.others: list[Waiting] = []
+
+    @property
+    def entries(self) -> list[Waiting]:
+        """All that waits here, or will fall due here."""
+        return [*self.first, *self.others]
+
+    def next_due(self) -> float:
+        """When something falls due here."""
+        others = self.others[0][0] if self.others else NEVER
+        return min(self.first[0][0], others) if self.first else others
+
+
 class Office:
     """Gives the steps of orders, and what is planned for accounts, to whoever has that part of follow-up.
 
@@ -40,9 +58,10 @@ class Office:
     def __init__(self, company: Company) -> None:
         self._company = company
         self._count = count()
-        self.desks: dict[str, list[Waiting]] = {part: [] for part in company.design.desks}
+        self._first_tiers = company.first_tiers
+        self.desks = {part: Desk() for part in company.design.desks}
 
-    def _desk(self, part: str, account: Account) -> list[Waiting] | None:
+    def _desk(self, part: str, account: Account) -> Desk | None:
         """The desk that does this part for the account; None where its keeper does."""
         desk = self.desks.get(part)
         keeper = account.keeper
@@ -80,7 +99,9 @@ class Office:
         ]
         for desk in self.desks.values():
             asked += [
-                subject for _, _, what, subject in desk if what < EXPECTED and isinstance(subject, Order)
+                subject
+                for _, _, what, subject in desk.entries
+                if what < EXPECTED and isinstance(subject, Order)
             ]
         return [order for order in asked if order.step == step and not order.cancelled]
 
@@ -118,9 +139,13 @@ class Office:
             self.plan(plan, account, account.plans[plan])
         self.expect(account)
 
-    def _put(self, part: str, desk: list[Waiting], due: float, what: int, subject: Order | Account) -> None:
-        first = not desk or due < desk[0][0]
-        heappush(desk, (due, next(self._count), what, subject))
+    def _put(self, part: str, desk: Desk, due: float, what: int, subject: Order | Account) -> None:
+        first = due < desk.next_due()
+        account = subject.account if isinstance(subject, Order) else subject
+        # What is planned can wait, whoever it is planned for.
+        urgent = what <= EXPECTED and account.tier in self._first_tiers
+        queue = desk.first if urgent else desk.others
+        heappush(queue, (due, next(self._count), what, subject))
         if due <= self._company.now:
             self._company.staff.wake(part)
         elif first:

@@ -1,44 +1,63 @@
 """What common random numbers are worth: variance of a difference against independent seeds."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
-from sim.experiment.replicate import replicate
+from sim.experiment.execute import execute
+from sim.experiment.replicate import run_of
+from sim.metrics.tables import measure
 from sim.stats import variance_ratio
-from tests.studies import only, shipped
+from tests.studies import case_of, shipped
 
 PAIRS = 400
+METRICS = ("new_customers", "revenue")
 
 
-def totals(*overrides):
-    study = only(shipped(f"study.replications={PAIRS}", "study.reference=conveyor", *overrides), "conveyor")
-    tables = replicate(study, jobs=2).tables
-    assert tables is not None
-    return tables.totals
+@cache
+def settings():
+    """The study as shipped, with three points more of win rate, and with one more closer."""
+    base = shipped()
+    win, seats = base.world.conversion.win.value, case_of(base, "conveyor").design.roles["closer"].seats
+    return (
+        base,
+        shipped(f"world.conversion.win={win + 0.03}"),
+        shipped(f"design.conveyor.roles.closer.seats={seats + 1}"),
+    )
+
+
+def totals(replication):
+    """Both numbers under all settings, one after the other: they share the department they begin with."""
+    found = []
+    for study in settings():
+        run = run_of(study, case_of(study, "conveyor"), replication)
+        found.append(measure(run, study.world).totals.iloc[0][[*METRICS]].to_numpy(dtype=float))
+    return found
 
 
 @pytest.fixture(scope="module")
-def base():
-    return totals()
+def measured():
+    """By setting, replication and number."""
+    executed = execute(totals, range(PAIRS), jobs=2)
+    return np.array([outcome.result for outcome in executed.outcomes]).swapaxes(0, 1)
 
 
 def ratio(base, changed, metric):
     """Each run of the changed design beside its own replication, and beside another one."""
-    a, b = base[metric].to_numpy(), changed[metric].to_numpy()
+    a, b = base[:, METRICS.index(metric)], changed[:, METRICS.index(metric)]
     return variance_ratio(b - a, np.roll(b, 1) - a)
 
 
 @pytest.mark.slow
-def test_three_points_of_win_rate_on_the_conveyor(base):
-    win = shipped().world.conversion.win.value
-    changed = totals(f"world.conversion.win={win + 0.03}")
+def test_three_points_of_win_rate_on_the_conveyor(measured):
+    base, changed, _ = measured
     assert ratio(base, changed, "new_customers").estimate >= 20
     assert ratio(base, changed, "revenue").estimate >= 5
 
 
 @pytest.mark.slow
-def test_one_more_closer_on_the_conveyor(base):
-    seats = shipped().cases[1].design.roles["closer"].seats
-    changed = totals(f"design.conveyor.roles.closer.seats={seats + 1}")
+def test_one_more_closer_on_the_conveyor(measured):
+    base, _, changed = measured
     assert ratio(base, changed, "new_customers").estimate >= 4
     assert ratio(base, changed, "revenue").estimate >= 4

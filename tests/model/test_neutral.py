@@ -7,6 +7,7 @@ import pytest
 
 from sim.events import Activity, Fact, Trouble
 from sim.metrics.facts import Facts
+from sim.metrics.tables import measure
 from sim.scenario.neutral import switched_off
 from tests.studies import live_company, one_run, shipped
 
@@ -116,7 +117,6 @@ def test_an_unlimited_plant_takes_the_shortest_time_for_everybody():
         ("delivery in satisfaction", "world.factory.delivery_weight=0.3"),
         ("delivery in win chances", "world.factory.effect_on_wins=1.0"),
         ("growth by service", "world.accounts.service_gain=0.1"),
-        ("the plant's own hours", "world.border.plant_hours=2 h"),
         ("goal of the plant manager", "world.factory.goal_pull=8 wk"),
         ("expansion of the plant", "world.factory.expansion.strength=1.0"),
         ("link: samples", "world.links.samples={hours: 2 h, delay: 5 d, errors: 0.3}"),
@@ -133,6 +133,14 @@ def test_a_neutral_setting_takes_back_what_a_strong_one_does(mechanism, path):
     neutral = facts_of(mechanism, overrides=always)
     assert np.array_equal(back.run.facts, neutral.run.facts)
     assert not np.array_equal(strong.run.facts, neutral.run.facts)
+
+
+def test_the_plants_own_hours_cost_nothing_where_they_are_switched_off():
+    def cost(*overrides):
+        study = shipped(YOUNG, *overrides)
+        return measure(one_run(study, "traditional"), study.world).monthly["coordination"].sum()
+
+    assert cost(*switched_off("the plant's own hours")) == 0 < cost()
 
 
 def test_satisfaction_hangs_on_service_alone_where_deliveries_do_not_count():

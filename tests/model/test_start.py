@@ -581,6 +581,18 @@ def test_the_season_begins_in_todays_month():
         assert (np.floor(inbound) % 12 == first).mean() > 0.95
 
 
+def test_a_company_whose_orders_are_worth_nothing_begins_and_goes_on():
+    """What is on order follows from the last orders; its value may be nothing, as that of all others."""
+    paid_for_output = "design.*.roles.plant-manager.variable={deliveries: {share: 0.5, quota: 300000.0}}"
+    free = ("world.market.order_size=0.0", "world.factory.goal_pull=8 wk", paid_for_output)
+    study = starting(shipped(*free, study="three-departments-green-field"), "traditional", 50)
+    run = one_run(study, "traditional", horizon=400.0)
+    assert run.start.open_orders > 0
+    assert run.start.backlog == 0
+    delivered = Facts(run)[Fact.DELIVERED]
+    assert (delivered.a >= 0).any()
+
+
 # -- a grown department --------------------------------------------------------------------------------------
 
 

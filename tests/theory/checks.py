@@ -6,14 +6,16 @@ slipped in to show that the check would notice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from math import exp
 
 import numpy as np
 
 from sim.events import ORDER_WORK, Fact
 from sim.metrics.books import Books
-from sim.metrics.facts import Facts
+from sim.metrics.facts import Facts, Ints
 from sim.metrics.monthly import monthly_table
 from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR
 from tests.theory.degenerate import (
@@ -86,15 +88,21 @@ def order_waits(facts: Facts, warm_up: float = WARM_UP) -> Floats:
     order, work = facts[Fact.ORDER], facts[Fact.WORK]
     handled = np.isin(work.a, ORDER_WORK)
     begun, firm = (work.time - work.b)[handled], work.firm[handled]
-    placed_by_firm = np.lexsort((order.time, order.firm))
-    begun_by_firm = np.lexsort((begun, firm))
-    waits = []
-    for name in np.unique(firm):
-        placed = order.time[placed_by_firm][order.firm[placed_by_firm] == name]
-        starts = begun[begun_by_firm][firm[begun_by_firm] == name]
-        waits.append(starts - placed[: len(starts)])
-    joined = np.concatenate(waits)
-    return joined[np.concatenate([begun[firm == name] for name in np.unique(firm)]) > warm_up]
+    # The n-th order of a firm is the n-th that is handled for it.
+    placed = dict(zip(_numbered(order.firm, order.time), np.sort(order.time), strict=True))
+    starts = np.sort(begun)
+    waits: Floats = starts - np.array([placed[key] for key in _numbered(firm, begun)])
+    return waits[starts > warm_up]
+
+
+def _numbered(firm: Ints, time: Floats) -> list[tuple[int, int]]:
+    """By time: the firm of each, and how many of the firm came before."""
+    seen: Counter[int] = Counter()
+    keys = []
+    for name in firm[np.argsort(time, kind="stable")].tolist():
+        keys.append((name, seen[name]))
+        seen[name] += 1
+    return keys
 
 
 def general_service(seed: int, *wrong: str) -> Agreement:
@@ -115,22 +123,25 @@ TWO_CLASSES = (
 )
 
 
-def two_classes(seed: int, *wrong: str) -> Iterator[Agreement]:
+@cache
+def two_classes(seed: int, *wrong: str) -> tuple[Agreement, Agreement]:
     """One person, orders before leads: both mean waits (Cobham)."""
     runs = sample(plain(*TWO_CLASSES, *wrong), "traditional", seed, 16, 2500.0)
     first, second = cobham_waits((ORDERS, 0.2, 2 * 0.2**2), (1.5, 0.25, 2 * 0.25**2))
-    yield mean_agrees([float(order_waits(f).mean()) for f in runs], first)
-    yield mean_agrees([float(contact_waits(f).mean()) for f in runs], second)
+    return (
+        mean_agrees([float(order_waits(f).mean()) for f in runs], first),
+        mean_agrees([float(contact_waits(f).mean()) for f in runs], second),
+    )
 
 
 def orders_before_leads(seed: int, *wrong: str) -> Agreement:
     """The class served first."""
-    return next(two_classes(seed, *wrong))
+    return two_classes(seed, *wrong)[0]
 
 
 def leads_after_orders(seed: int, *wrong: str) -> Agreement:
     """The class served last."""
-    return list(two_classes(seed, *wrong))[1]
+    return two_classes(seed, *wrong)[1]
 
 
 def tandem(seed: int, *wrong: str) -> Agreement:
@@ -249,6 +260,7 @@ NBD = (
 )
 
 
+@cache
 def orders_of_a_year(seed: int, *wrong: str) -> Floats:
     """Orders of each account in a year, in four replications: squares of so skewed counts need many."""
     counts = []

@@ -4,6 +4,8 @@ Lengths are sampled by a watcher inside the run; rates and waits come from the f
 ways of looking, so that a queue that loses or duplicates work, or a wait measured wrongly, shows.
 """
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -68,16 +70,22 @@ QUEUES = {
 }
 
 
-def gap(queue, counted):
-    """Sampled length less rate x wait, with a part of the waits counted."""
+@cache
+def lengths_and_waits(queue):
+    """Mean sampled length of a queue and the sum of its waits an hour, replication by replication."""
     overrides, name, length, waits_of = QUEUES[queue]
     study = plain(*overrides)
-    gaps = []
+    found = []
     for replication in range(8):
         mean_length, facts = watched(study, name, length, 5, replication)
         assert mean_length > 0.2
-        gaps.append(mean_length - counted * waits_of(facts).sum() / HOURS)
-    return mean_agrees(gaps, 0.0)
+        found.append((mean_length, waits_of(facts).sum() / HOURS))
+    return found
+
+
+def gap(queue, counted):
+    """Sampled length less rate x wait, with a part of the waits counted."""
+    return mean_agrees([length - counted * waits for length, waits in lengths_and_waits(queue)], 0.0)
 
 
 @pytest.mark.parametrize("queue", QUEUES)

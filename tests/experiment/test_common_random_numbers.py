@@ -11,9 +11,9 @@ from sim.metrics.tables import measure
 from sim.stats import variance_ratio
 from tests.studies import case_of, shipped
 
-PAIRS = 250
+PAIRS = 150
 YOUNG = "study.initial={grown: {design: ../designs/traditional.yaml, age: 4 yr}}"
-"""Grows in a seventh of the time of a mature one; the ratios of 200 to 400 pairs lie well above the bounds."""
+"""Grows in a seventh of the time of a mature one; the ratios of 100 to 400 pairs lie above all bounds."""
 METRICS = ("new_customers", "revenue")
 
 

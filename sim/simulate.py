@@ -140,6 +140,6 @@ def simulate(
         old_unpaid=tuple(
             (invoice.firm, invoice.value)
             for invoice in company.receivables.outstanding
-            if invoice.since <= 0.0
+            if invoice.since < 0.0
         ),
     )

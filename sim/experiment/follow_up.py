@@ -30,12 +30,12 @@ def plant_use(world: World, demand: Demand) -> float:
 
 
 def usual_delay(world: World, demand: Demand) -> float:
-    """Hours of delivery delay at which the plant makes what is ordered, at most five times the shortest."""
+    """Hours of delivery delay at which the plant makes what is ordered; a full plant's, where it cannot."""
     shortest, use = world.factory.shortest.value, plant_use(world, demand)
     if use <= capacity_use(1e-6):
         return shortest
     if use >= capacity_use(_LONGEST):
-        return shortest * _LONGEST
+        return shortest * _LONGEST / 2.0
     backlog = float(brentq(lambda months: capacity_use(months) - use, 0.0, _LONGEST))
     return shortest * backlog / 2.0 / use
 
@@ -52,9 +52,9 @@ def hours_by_part(world: World, demand: Demand, border: FollowUp) -> dict[str, f
         border.expedite, border.friction, usual_delay(world, demand), world.factory.shortest.value
     )
     return {
-        "keep.quote": demand.orders * orders.quoted.value * orders.quote_hours.value.mean * border.handling,
+        "keep.quote": demand.orders * orders.quoted.value * orders.quote_hours.value.mean * border.routine,
         "keep.order": demand.orders * (entry + pushed * world.border.expedite_hours.value),
-        "keep.deliver": demand.orders * orders.ship_hours.value.mean * border.handling,
+        "keep.deliver": demand.orders * orders.ship_hours.value.mean * border.routine,
         "keep.collect": _reminders(world, demand) * payment.hours.value.mean,
         "keep.care": demand.visits * accounts.care_hours.value.mean + demand.on_the_way,
         "keep.promote": demand.promotions * accounts.promotion_hours.value.mean,
@@ -65,7 +65,7 @@ def hours_by_part(world: World, demand: Demand, border: FollowUp) -> dict[str, f
 def _fixing(world: World, border: FollowUp) -> float:
     link = world.links.aftersales
     again = 1.0 + link.errors.value
-    return world.complaints.hours.value.mean * border.handling + link.hours.value * again
+    return world.complaints.hours.value.mean * border.routine + link.hours.value * again
 
 
 def _complaints(world: World, demand: Demand, border: FollowUp) -> float:

@@ -33,6 +33,15 @@ def handling_factor(measured: float, exception_factor: float, inside: bool, fric
     return outside_mean / inside_mean / (1.0 + friction)
 
 
+def routine_factor(inside: bool, friction: float) -> float:
+    """Factor on the hours of steps that have no exceptions: 1 outside, ``1 / (1 + friction)`` inside.
+
+    >>> routine_factor(False, 0.25), routine_factor(True, 0.25)
+    (1.0, 0.8)
+    """
+    return 1.0 / (1.0 + friction) if inside else 1.0
+
+
 def coordination_delay(inside: bool, friction: float, full_delay: float) -> float:
     """Hours an order waits for the other side: 0 inside, ``friction * full_delay`` outside."""
     return 0.0 if inside else friction * full_delay

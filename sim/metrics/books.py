@@ -12,7 +12,7 @@ from sim.metrics.debts import Debts
 from sim.metrics.facts import Facts, Floats, Ints, Rows, sum_by
 from sim.metrics.months import Months
 from sim.metrics.payroll import Payroll
-from sim.scenario.units import HOURS_PER_MONTH
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 from sim.scenario.world import World
 
 COSTS = (
@@ -86,7 +86,7 @@ class Books:
         """Cost of finding and training successors; the first people on the seats cost nothing."""
         hired, months = self.facts[Fact.HIRED], self.world.money.hiring_months.value
         pay = np.array([person.on_target for person in self.facts.run.people])
-        return np.where(hired.b > 0, pay[hired.person] * months, 0.0)
+        return np.where(hired.b > 0, pay[hired.person] * months, 0.0) * self._rise(hired.time)
 
     def _coordination(self, entered: Rows) -> Floats:
         """Pay of the plant's own people for orders that somebody outside the factory entered."""
@@ -97,4 +97,9 @@ class Books:
         hours = [
             plant_hours(there, border.friction.value, border.plant_hours.value) for there in (False, True)
         ]
-        return np.where(inside[entered.person], hours[1], hours[0]) * an_hour
+        return np.where(inside[entered.person], hours[1], hours[0]) * an_hour * self._rise(entered.time)
+
+    def _rise(self, time: Floats) -> Floats:
+        """What yearly rises have made of a sum of pay of time 0."""
+        risen: Floats = (1.0 + self.world.money.yearly_rise.value) ** np.floor(time / HOURS_PER_YEAR)
+        return risen

@@ -9,8 +9,8 @@ from sim.metrics.facts import Facts, Floats, Ints, sum_by
 from sim.metrics.months import Months
 from sim.scenario.units import HOURS_PER_YEAR
 
-# What was invoiced by this hour was there at time 0: nothing is delivered in the first instant.
-_AT_START = 1e-6
+# An invoice of before time 0 is a minute old then, or older.
+_BEFORE = -1 / 120
 
 
 class Debts:
@@ -28,7 +28,7 @@ class Debts:
         self._firm: Ints = np.concatenate((invoiced.firm, cash.firm, lost.firm))
         self._money: Floats = np.concatenate((invoiced.a, -cash.a, -lost.a))
         old = facts.run.old_unpaid
-        ended = [rows.time - rows.b <= _AT_START for rows in (cash, lost)]
+        ended = [rows.time - rows.b <= _BEFORE for rows in (cash, lost)]
         unpaid_firm = np.array([firm for firm, _ in old], dtype=np.int64)
         unpaid = np.array([money for _, money in old], dtype=np.float64)
         self._old_firm: Ints = np.concatenate((unpaid_firm, cash.firm[ended[0]], lost.firm[ended[1]]))

@@ -22,24 +22,21 @@ _MOST = 200
 def resume_orders(company: Company, state: InitialState, since_last: Mapping[int, float]) -> None:
     """Put open orders and unpaid invoices to where they are.
 
-    Where the tables do not tell them, they follow from ``since_last``, hours since the last order by firm: a
+    Where a table does not tell them, they follow from ``since_last``, hours since the last order by firm: a
     customer has ordered at its mean interval before that; what is younger than the shortest delivery delay is
     in the plant, what was delivered within the terms of payment is unpaid.
     """
     firms = {row.code: company.market.drawn + place for place, row in enumerate(state.accounts)}
     accounts = company.book.accounts
-    orders: list[tuple[Account, KnownOrder]] = []
-    invoices: list[tuple[Account, KnownInvoice]] = []
-    if state.knows_open_orders:
-        orders = [(accounts[firms[row.customer]], row) for row in state.orders]
-        invoices = [(accounts[firms[row.customer]], row) for row in state.invoices]
-    else:
-        for code, firm in firms.items():
-            for row in _recent(company, accounts[firm], code, since_last[firm]):
-                if isinstance(row, KnownOrder):
+    orders = [(accounts[firms[row.customer]], row) for row in state.orders]
+    invoices = [(accounts[firms[row.customer]], row) for row in state.invoices]
+    for code, firm in firms.items():
+        for row in _recent(company, accounts[firm], code, since_last[firm]):
+            if isinstance(row, KnownOrder):
+                if not state.orders:
                     orders.append((accounts[firm], row))
-                else:
-                    invoices.append((accounts[firm], row))
+            elif not state.invoices:
+                invoices.append((accounts[firm], row))
     _Resumption(company).resume(orders, invoices)
 
 

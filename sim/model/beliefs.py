@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.events import Source
-from sim.mechanisms.friction import coordination_delay, error_chance, handling_factor
+from sim.mechanisms.friction import coordination_delay, error_chance, handling_factor, routine_factor
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import Link, World
 
@@ -14,11 +14,13 @@ from sim.scenario.world import Link, World
 class FollowUp:
     """What follow-up costs in a unit of one kind.
 
-    A factor of hours, chances of exceptions and of wrong entries, hours of delay, the full share of orders
-    that are pushed and the friction that counts for it, a factor of skill.
+    Factors of hours for entering orders (which may have exceptions) and for routine steps, chances of
+    exceptions and of wrong entries, hours of delay, the full share of orders that are pushed and the friction
+    that counts for it, a factor of skill.
     """
 
     handling: float
+    routine: float
     exceptions: float
     wrong: float
     delay: float
@@ -33,6 +35,7 @@ def follow_up(world: World, inside: bool) -> FollowUp:
     measured, factor = world.accounts.exception_share.value, world.accounts.exception_factor.value
     return FollowUp(
         handling=handling_factor(measured, factor, inside, friction),
+        routine=routine_factor(inside, friction),
         exceptions=error_chance(measured, inside, friction),
         wrong=error_chance(world.complaints.wrong.value, inside, friction),
         delay=coordination_delay(inside, friction, world.border.delay.value),

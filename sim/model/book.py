@@ -9,7 +9,7 @@ from sim.events import NOBODY, Activity, Fact, Loss
 from sim.mechanisms.follow import follow_chance, unprotected
 from sim.mechanisms.satisfaction import satisfaction_after_bad_handover
 from sim.model.account import Account
-from sim.model.office import PROMOTE, SHIP
+from sim.model.office import PROMOTE
 from sim.model.order import OrderLuck, order_luck
 from sim.model.orders import place_due_orders
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sim.model.person import Person
     from sim.model.seat import Seat
     from sim.scenario.design import Liaison
+
+
+NEVER = float("inf")
 
 
 class Orphan(NamedTuple):
@@ -142,9 +145,9 @@ class Book:
             row = (when, Fact.CANCELLED, NOBODY, account.firm, order.value, order.number)
             self._company.emit(row)
         account.in_office.clear()
-        finished = [order for _, _, step, order in account.pending if step == SHIP]
+        account.plans = [NEVER] * len(account.plans)
         account.pending.clear()
-        for order in finished:
+        for order in [order for order in self._company.office.finished if order.account is account]:
             # Nobody is in charge any more: the goods just leave.
             self._company.deliveries.deliver(order, max(when, order.made))
         self._company.deliveries.let_go(account, when)

@@ -9,7 +9,7 @@ from sim.mechanisms.delivery import delivery_quality, is_late
 from sim.mechanisms.satisfaction import satisfaction_after
 from sim.mechanisms.wallet import share_after_delivery
 from sim.model.office import SETTLE
-from sim.model.orders import fade_share
+from sim.model.orders import fade_share, place_due_orders
 
 if TYPE_CHECKING:
     from sim.model.account import Account
@@ -31,6 +31,9 @@ class Deliveries:
         """The goods leave; from a customer who is one still comes a judgement, and perhaps a complaint."""
         company, account = self._company, order.account
         firm = account.firm
+        company.office.finished.pop(order, None)
+        if not account.lost:
+            place_due_orders(account, company, now)
         keeper = account.keeper
         index = NOBODY if keeper is None else keeper.index
         company.emit((now, Fact.DELIVERED, index, firm, order.number, now - order.placed))
@@ -39,15 +42,20 @@ class Deliveries:
             keeper.earn("revenue", order.value)
         if self._earners:
             self._reward_plant(order.value)
-        trouble = None if account.lost else self._trouble(order)
-        invoice = company.receivables.bill(account, order.value, order.luck, now, trouble is not None)
+        trouble = self._trouble(order)
+        waits = trouble is not None and not account.lost
+        invoice = company.receivables.bill(account, order.value, order.luck, now, waits)
         if not account.lost:
             self._judge(account, order, now)
-        if trouble is not None:
-            company.emit((now, Fact.COMPLAINT, index, firm, trouble, order.number))
+        if trouble is None:
+            return
+        company.emit((now, Fact.COMPLAINT, index, firm, trouble, order.number))
+        if waits:
             self._blocked[order] = invoice
             account.complaints.append(order)
             company.office.file(SETTLE, order)
+        else:
+            self._tell_settled(order, now, 0.0, NOBODY)
 
     def _reward_plant(self, value: float) -> None:
         for person in self._company.staff.seated.values():
@@ -75,13 +83,17 @@ class Deliveries:
 
     def put_right(self, order: Order, now: float, waited: float, person: int) -> None:
         """A complaint is settled: what was at fault is replaced, and the customer pays from now on."""
+        self._tell_settled(order, now, waited, person)
+        self._company.receivables.unblock(self._blocked.pop(order), now)
+
+    def _tell_settled(self, order: Order, now: float, waited: float, person: int) -> None:
         at_fault = order.defective or order.wrong
         cost = self._beliefs.complaint_cost * order.value if at_fault else 0.0
         self._company.emit((now, Fact.SETTLED, person, order.account.firm, cost, waited))
-        self._company.receivables.unblock(self._blocked.pop(order), now)
 
     def let_go(self, account: Account, when: float) -> None:
-        """A customer is lost: nobody puts right what he complained about, and he pays as he would have."""
+        """A customer is lost: what was at fault is replaced all the same, and he pays from now on."""
         for order in account.complaints:
+            self._tell_settled(order, when, max(0.0, when - order.since), NOBODY)
             self._company.receivables.unblock(self._blocked.pop(order), when)
         account.complaints.clear()

@@ -6,7 +6,7 @@ from heapq import heappop
 from typing import TYPE_CHECKING
 
 from sim.model.account import Account
-from sim.model.office import EXPECTED, SETTLE, planned
+from sim.model.office import EXPECTED, planned
 from sim.model.order import Order
 from sim.model.orders import place_due_orders
 from sim.model.task import Task
@@ -27,15 +27,15 @@ class DeskWork:
         self._company = company
         self._service = service
         self._desk = company.office.desks[part]
-        self._mates = company.design.seats_with(part)
+        self._seats = company.design.desk_seats(part)
 
     def next_due(self) -> float:
         """When something of this desk falls due."""
         return self._desk.next_due()
 
-    def overdue(self, now: float) -> int:
+    def overdue(self, now: float) -> float:
         """This person's part of what waits."""
-        return sum(entry[0] <= now for entry in self._desk.entries) // self._mates
+        return sum(entry[0] <= now for entry in self._desk.entries) / self._seats
 
     def pick(self, now: float) -> Task | None:
         """The oldest entry of the desk that still concerns anybody."""
@@ -48,12 +48,13 @@ class DeskWork:
         return None
 
     def _task(self, due: float, what: int, subject: Order | Account, now: float) -> Task | None:
+        account = subject.account if isinstance(subject, Order) else subject
+        # What a customer did in the meantime comes first; with one who has left there is nothing to do.
+        if account.lost or not place_due_orders(account, self._company, now):
+            return None
         if isinstance(subject, Order):
-            void = subject.cancelled or (what == SETTLE and subject.account.lost)
-            return None if void else self._service.step(what, subject)
+            return self._service.step(what, subject)
         if what == EXPECTED:
-            if subject.due == due and not subject.lost:
-                place_due_orders(subject, self._company, now)
             return None
         plan = planned(what)
         if plan is None or subject.plans[plan] != due:

@@ -164,9 +164,14 @@ class Factory:
             company.office.file(SHIP, order)
 
     def tell(self) -> None:
-        """Once a month: how busy the plant is, and how much it can make, where that has changed."""
+        """Once a month: how busy the plant is, and how much it can make."""
+        plant = self.plant
+        self._company.emit((self._company.now, Fact.PLANT, NOBODY, NOBODY, plant.use(), plant.seen))
+        self.tell_capacity()
+
+    def tell_capacity(self) -> None:
+        """Say how much the plant can make, and what that cost, where it has changed."""
         plant, emit, now = self.plant, self._company.emit, self._company.now
-        emit((now, Fact.PLANT, NOBODY, NOBODY, plant.use(), plant.seen))
         if plant.capacity != self._told:
             cost = self._cost * max(0.0, plant.capacity - self._told)
             emit((now, Fact.CAPACITY, NOBODY, NOBODY, plant.capacity, cost))

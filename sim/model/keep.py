@@ -148,6 +148,8 @@ class Keep:
         return None
 
     def _visited(self, account: Account, now: float) -> None:
+        if account.lost or not place_due_orders(account, self._company, now):
+            return
         if account.keeper is not self._person:
             return
         self._service.grow(account, self._beliefs.share_gain, now)

@@ -52,7 +52,7 @@ class Office:
     """Gives the steps of orders, and what is planned for accounts, to whoever has that part of follow-up.
 
     A part that the keeper's role has is his for his own accounts and waits on the account. Any other part has
-    a desk: one queue, shared by all who have the part.
+    a desk: one queue, shared by all who have the part. ``finished``: what is made and not delivered yet.
     """
 
     def __init__(self, company: Company) -> None:
@@ -60,6 +60,7 @@ class Office:
         self._count = count()
         self._first_tiers = company.first_tiers
         self.desks = {part: Desk() for part in company.design.desks}
+        self.finished: dict[Order, None] = {}
 
     def _desk(self, part: str, account: Account) -> Desk | None:
         """The desk that does this part for the account; None where its keeper does."""
@@ -72,6 +73,8 @@ class Office:
     def queue(self, step: int, order: Order, due: float) -> None:
         """Let an order wait for its next step from ``due`` on, without waking a keeper for it."""
         order.step = step
+        if step == SHIP:
+            self.finished[order] = None
         desk = self._desk(PART_OF_STEP[step], order.account) if self.desks else None
         if desk is None:
             heappush(order.account.pending, (due, next(self._count), step, order))
@@ -93,17 +96,11 @@ class Office:
             self._company.stand_ins.tell(account)
 
     def waiting(self, step: int) -> list[Order]:
-        """All orders that wait for a step."""
-        asked = [
-            order for account in self._company.book.accounts.values() for _, _, _, order in account.pending
-        ]
-        for desk in self.desks.values():
-            asked += [
-                subject
-                for _, _, what, subject in desk.entries
-                if what < EXPECTED and isinstance(subject, Order)
-            ]
-        return [order for order in asked if order.step == step and not order.cancelled]
+        """All orders that wait for a step, or have somebody at work on it."""
+        if step == SHIP:
+            return list(self.finished)
+        accounts = self._company.book.accounts.values()
+        return [order for account in accounts for order in account.in_office.values() if order.step == step]
 
     def expect(self, account: Account) -> None:
         """Tell whoever takes the first step of the account's next order when that will be placed."""

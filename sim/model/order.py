@@ -68,14 +68,14 @@ def order_luck(world: World, luck: Luck, name: str, firm: Key) -> Iterator[Order
 class Order:
     """State of one order; ``number`` counts the orders of the firm from 0, those before time 0 from -1 down.
 
-    ``step``: what it waits for in the office (see there), ``since``: when that wait began. ``entered``: when
-    it reached the plant, ``usual``: the delay that was usual then; ``work``: what it asks of the
-    plant, in money.
+    ``first``: the customer's first one. ``step``: what it waits for in the office (see there), ``since``:
+    when that wait began. ``entered``: when it reached the plant, ``usual``: the delay that was usual then;
+    ``work``: what it asks of the plant, in money.
     """
 
     __slots__ = (
-        "account", "cancelled", "defective", "entered", "expedited", "luck", "made", "number", "placed",
-        "since", "step", "usual", "value", "work", "wrong",
+        "account", "cancelled", "defective", "entered", "expedited", "first", "luck", "made", "number",
+        "placed", "since", "step", "usual", "value", "work", "wrong",
     )  # fmt: skip
 
     def __init__(self, account: Account, number: int, value: float, luck: OrderLuck, placed: float) -> None:
@@ -88,9 +88,4 @@ class Order:
         self.entered = self.made = placed
         self.usual = 0.0
         self.step = -1
-        self.expedited = self.wrong = self.defective = self.cancelled = False
-
-    @property
-    def is_first(self) -> bool:
-        """Whether it is the first that this firm has ever placed here."""
-        return self.number == 0 and self.account.opened >= 0.0
+        self.first = self.expedited = self.wrong = self.defective = self.cancelled = False

@@ -48,6 +48,7 @@ def place_due_orders(account: Account, company: Company, until: float) -> bool:
         ):
             company.refer(int(luck.referred * market.drawn))
         order = account.in_office[number] = Order(account, number, value, luck, due)
+        order.first = account.last_order == account.opened >= 0.0
         account.expect_order(due, market.order_gap[firm])
         company.office.queue(QUOTE if luck.quote < beliefs.quoted else ENTER, order, due)
         company.office.expect(account)

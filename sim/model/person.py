@@ -76,6 +76,8 @@ class Person:
         terms = self.seat.terms
         self.duties = frozenset(terms.duties) | ({"keep"} if terms.keeps else frozenset())
         names = _with_keep(terms)
+        # Who keeps does his parts of follow-up for his own customers; a desk is not to wake him.
+        self.works_at = frozenset(names)
         self.service = Service(self, company)
         self.cover = Cover(self, company) if company.stand_ins.may_ask(self) else None
         self.keep = Keep(self, company) if terms.keeps else None
@@ -198,7 +200,7 @@ class Person:
         """Count a result toward this month's variable pay."""
         self._results[result] += amount
 
-    def overdue(self, now: float) -> int:
+    def overdue(self, now: float) -> float:
         """Pieces of work that wait for this person."""
         return sum(duty.overdue(now) for duty in self._duties)
 

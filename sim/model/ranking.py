@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from simpy import Event
 
-from sim.events import NOBODY, Fact
+from sim.events import NOBODY, Activity, Fact
+from sim.model.office import PROMOTE, VISIT
 from sim.model.orders import place_due_orders
 
 if TYPE_CHECKING:
@@ -56,7 +57,18 @@ class Ranking:
         if before == tier:
             return
         company = self._company
-        account.care_every = company.beliefs.care_every[tier]
+        beliefs, office = company.beliefs, company.office
+        account.care_every = beliefs.care_every[tier]
         company.emit((now, Fact.RANKED, NOBODY, account.firm, tier, before))
-        if account.keeper is not None and account.keeper.keep is not None:
-            account.keeper.keep.expect(account)
+        office.plan(PROMOTE, account, _sooner(account.plans[PROMOTE], now, beliefs.promote_every[tier]))
+        keeper = account.keeper
+        if keeper is not None and keeper.keep is not None:
+            keeper.keep.plan(account, _sooner(account.plans[VISIT], now, account.care_every), Activity.CARE)
+            keeper.keep.expect(account)
+            keeper.wake()
+        office.expect(account)
+
+
+def _sooner(planned: float, now: float, every: float) -> float:
+    """When something comes that is due at a new interval: not later than planned, never where it is never."""
+    return min(planned, now + every) if every < NEVER else NEVER

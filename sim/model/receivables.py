@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.model.order import OrderLuck
 
 NEVER = float("inf")
+_A_MINUTE = 1 / 60  # So that what was sent before time 0 is told from what is sent at time 0.
 _CASH, _WRITTEN_OFF = Fact.CASH, Fact.WRITTEN_OFF  # Looked up once: see sim/model/person.py.
 
 
@@ -70,7 +71,7 @@ class Receivables:
 
     def resume(self, account: Account, value: float, luck: OrderLuck, age: float) -> None:
         """An invoice of before time 0; what is left of a delay is like a whole one."""
-        invoice = self.bill(account, value, luck, -age, blocked=False)
+        invoice = self.bill(account, value, luck, -max(age, _A_MINUTE), blocked=False)
         if invoice.due < 0.0:
             invoice.wait = luck.lateness - invoice.due if luck.never >= self._beliefs.pay_never else NEVER
             invoice.lost = self._beliefs.write_off

@@ -55,5 +55,6 @@ def _settle(company: Company, horizon: float) -> None:
     for account in list(company.book.accounts.values()):
         place_due_orders(account, company, horizon)
     company.receivables.settle(horizon)
+    company.factory.tell_capacity()
     for person in company.staff.seated.values():
         company.pay(person)

@@ -11,7 +11,7 @@ from sim.mechanisms.satisfaction import satisfaction_after, service_quality
 from sim.mechanisms.tie import loyalty_after_order
 from sim.mechanisms.wallet import share_after_visit
 from sim.model.office import COLLECT, ENTER, PROMOTE
-from sim.model.orders import fade_share
+from sim.model.orders import fade_share, place_due_orders
 from sim.model.task import Task
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ class Service:
         return self._plans[plan](account)
 
     def _quote(self, order: Order) -> Task:
-        return (_QUOTE, order.luck.quoting * self.border.handling, self._quoted, order, order.account.firm)
+        return (_QUOTE, order.luck.quoting * self.border.routine, self._quoted, order, order.account.firm)
 
     def _quoted(self, order: Order, now: float) -> None:
-        if order.cancelled:
+        if not self._still_wanted(order, now):
             return
         self._judged(order, now, 0.0)
         self._emit(now, Fact.QUOTED, order, now - order.since)
@@ -72,12 +72,17 @@ class Service:
             order.expedited = True
             hours += beliefs.expedite_hours
             activity = _WITH_EXCEPTION
-        if order.is_first:
+        if order.first:
             hours += self._credit.hours * self._credit.times(luck.check)
         return (activity, hours, self._entered, order, order.account.firm)
 
+    def _still_wanted(self, order: Order, now: float) -> bool:
+        """Whether the customer is still one, after what he did while somebody worked for him."""
+        account = order.account
+        return not account.lost and place_due_orders(account, self._company, now)
+
     def _entered(self, order: Order, now: float) -> None:
-        if order.cancelled:
+        if not self._still_wanted(order, now):
             return
         account, beliefs, border = order.account, self._beliefs, self.border
         quality = self._judged(order, now, border.delay)
@@ -86,7 +91,7 @@ class Service:
         order.wrong = order.luck.wrong < border.wrong
         account.in_office.pop(order.number, None)
         delay = border.delay
-        if order.is_first:
+        if order.first:
             delay += self._credit.delay * self._credit.times(order.luck.check)
         self._company.factory.receive(order, now + delay)
 
@@ -100,19 +105,19 @@ class Service:
         return quality
 
     def _ship(self, order: Order) -> Task:
-        return (_SHIP, order.luck.shipping * self.border.handling, self._shipped, order, order.account.firm)
+        return (_SHIP, order.luck.shipping * self.border.routine, self._shipped, order, order.account.firm)
 
     def _shipped(self, order: Order, now: float) -> None:
         self._company.deliveries.deliver(order, now)
 
     def _settle(self, order: Order) -> Task:
         link, luck = self._aftersales, order.luck
-        hours = luck.fixing * self.border.handling + link.hours * link.times(luck.again)
+        hours = luck.fixing * self.border.routine + link.hours * link.times(luck.again)
         return (_SETTLE, hours, self._settled, order, order.account.firm)
 
     def _settled(self, order: Order, now: float) -> None:
         account, beliefs, link = order.account, self._beliefs, self._aftersales
-        if order not in account.complaints:
+        if not self._still_wanted(order, now) or order not in account.complaints:
             return
         waited = now - order.since + link.delay * link.times(order.luck.again)
         answer = service_quality(waited, beliefs.complaint_standard[account.tier], beliefs.response_scale)
@@ -126,7 +131,7 @@ class Service:
         return self._planned(account, Activity.PROMOTE, self._promoted)
 
     def _promoted(self, account: Account, now: float) -> None:
-        if account.lost:
+        if account.lost or not place_due_orders(account, self._company, now):
             return
         beliefs = self._beliefs
         self.grow(account, beliefs.promotion_gain, now)

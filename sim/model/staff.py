@@ -187,7 +187,7 @@ class Staff:
         now = self._company.now
         away = None
         for person in self.idle:
-            if duty in person.duties:
+            if duty in person.works_at:
                 if not person.absences.away(now):
                     person.wake()
                     return
@@ -198,7 +198,7 @@ class Staff:
     def wake_all(self, duty: str) -> None:
         """Let everybody with the duty who is idle look again when the next piece of work falls due."""
         for person in list(self.idle):
-            if duty in person.duties:
+            if duty in person.works_at:
                 person.wake()
 
     def luck_with(self, purpose: str, person: Person, firm: int) -> float:

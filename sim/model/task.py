@@ -27,6 +27,6 @@ class DutyWork(Protocol):
         """When something of this duty falls due that is known today; infinite if nothing."""
         ...
 
-    def overdue(self, now: float) -> int:
+    def overdue(self, now: float) -> float:
         """Pieces of work that wait for this person alone."""
         ...

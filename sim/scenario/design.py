@@ -277,6 +277,10 @@ class Design(Strict):
             if duty in MEMBERS
         )
 
+    def desk_seats(self, part: str) -> int:
+        """Seats of people who have a part of follow-up for everybody's customers."""
+        return sum(role.seats for role in self.roles.values() if part in role.duties and not role.keeps)
+
     def own_parts(self, role: Role) -> frozenset[str]:
         """The parts of follow-up that a role with a first line does for its own customers."""
         if "keep" in role.duties:

@@ -190,11 +190,6 @@ class InitialState(Strict):
         rows: Sequence[Row] = getattr(self, table)
         return rows
 
-    @property
-    def knows_open_orders(self) -> bool:
-        """Whether the tables say what is on order and what is unpaid."""
-        return bool(self.orders or self.invoices)
-
     def _check_seats(self) -> None:
         taken: dict[tuple[str, int], str] = {}
         for place, person in enumerate(self.people):

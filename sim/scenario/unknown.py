@@ -112,14 +112,13 @@ def in_words(state: InitialState) -> list[str]:
         f"{len(state.accounts)} accounts, {len(state.deals)} open deals, {len(state.leads)} open leads; "
         f"{drawn:,} fields that are not given are drawn in each replication"
     ]
-    if state.knows_open_orders:
+    rows = {"open orders": state.orders, "unpaid invoices": state.invoices}
+    told += [f"{len(given):,} {name}" for name, given in rows.items() if given]
+    missing = [name for name, given in rows.items() if not given]
+    if missing and state.accounts:
         told.append(
-            f"{len(state.orders)} orders are not delivered and {len(state.invoices)} invoices not paid"
-        )
-    elif state.accounts:
-        told.append(
-            "open orders and unpaid invoices are not given: they follow from when each customer ordered last "
-            "and how often it does, the shortest delivery delay and the terms of payment"
+            f"{' and '.join(missing)} are not given: they follow from when each customer ordered last and "
+            "how often it does, the shortest delivery delay and the terms of payment"
         )
     for table in TABLES:
         for is_drawn, word in ((True, "drawn"), (False, "taken")):

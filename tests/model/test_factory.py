@@ -153,3 +153,6 @@ def test_capacity_grows_where_the_world_lets_it():
     capacity = growing[Fact.CAPACITY]
     assert capacity.a[-1] > 110000.0
     assert capacity.b.sum() == pytest.approx(12.0 * np.diff(capacity.a, prepend=100000.0).clip(0).sum())
+    assert capacity.time[-1] == pytest.approx(4 * YEAR), (
+        "what was built in the last month is told and charged too"
+    )

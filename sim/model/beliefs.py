@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sim.events import Source
 from sim.mechanisms.friction import coordination_delay, error_chance, handling_factor, routine_factor
+from sim.scenario.supply import Link
 from sim.scenario.units import HOURS_PER_YEAR
-from sim.scenario.world import Link, World
+from sim.scenario.world import World
 
 
 @dataclass(frozen=True, slots=True)

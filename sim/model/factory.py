@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.order import Order
     from sim.scenario.design import Design
-    from sim.scenario.world import Factory as FactoryTerms
+    from sim.scenario.supply import Factory as FactoryTerms
 
 _TRADITION_OVER = HOURS_PER_YEAR
 _EXPEDITED = float("-inf")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from sim.model.receivables import Invoice
 
 
+# Looked up once: see sim/model/person.py.
+_DELIVERED, _INVOICED = Fact.DELIVERED, Fact.INVOICED
+
+
 class Deliveries:
     """Delivers, and keeps the invoices of customers who wait for something to be put right."""
 
@@ -32,12 +36,12 @@ class Deliveries:
         company, account = self._company, order.account
         firm = account.firm
         company.office.finished.pop(order, None)
-        if not account.lost:
+        if not account.lost and account.due <= now:
             place_due_orders(account, company, now)
         keeper = account.keeper
         index = NOBODY if keeper is None else keeper.index
-        company.emit((now, Fact.DELIVERED, index, firm, order.number, now - order.placed))
-        company.emit((now, Fact.INVOICED, index, firm, order.value, order.number))
+        company.emit((now, _DELIVERED, index, firm, order.number, now - order.placed))
+        company.emit((now, _INVOICED, index, firm, order.value, order.number))
         if keeper is not None:
             keeper.earn("revenue", order.value)
         if self._earners:

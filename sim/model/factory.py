@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TRADITION_OVER = HOURS_PER_YEAR
 _EXPEDITED = float("-inf")
+_PRODUCED = Fact.PRODUCED  # Looked up once: see sim/model/person.py.
 
 
 def plant_terms(factory: FactoryTerms) -> PlantTerms:
@@ -157,7 +158,7 @@ class Factory:
         order.made = now
         order.defective = order.luck.defective < defect_share(beliefs.defects, beliefs.defect_rise, use)
         firm = order.account.firm
-        company.emit((now, Fact.PRODUCED, NOBODY, firm, order.number, now - order.entered))
+        company.emit((now, _PRODUCED, NOBODY, firm, order.number, now - order.entered))
         if order.account.lost or not beliefs.shipping:
             company.deliveries.deliver(order, now)
         else:

@@ -113,7 +113,7 @@ class Keep:
             account = self.accounts.get(firm)
             if account is None or account.work_due != due:
                 continue
-            if not place_due_orders(account, self._company, now):
+            if account.due <= now and not place_due_orders(account, self._company, now):
                 continue
             if not account.pending or account.pending[0][0] > now:
                 self.expect(account)
@@ -148,7 +148,7 @@ class Keep:
         return None
 
     def _visited(self, account: Account, now: float) -> None:
-        if account.lost or not place_due_orders(account, self._company, now):
+        if account.lost or (account.due <= now and not place_due_orders(account, self._company, now)):
             return
         if account.keeper is not self._person:
             return

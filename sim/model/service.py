@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Looked up once: see sim/model/person.py.
 _CLEAN, _WITH_EXCEPTION = Activity.HANDLE, Activity.EXPEDITE
+_ENTERED = Fact.ENTERED
 _QUOTE, _SHIP, _SETTLE = Activity.QUOTE, Activity.SHIP, Activity.SETTLE
 
 
@@ -79,7 +80,7 @@ class Service:
     def _still_wanted(self, order: Order, now: float) -> bool:
         """Whether the customer is still one, after what he did while somebody worked for him."""
         account = order.account
-        return not account.lost and place_due_orders(account, self._company, now)
+        return not account.lost and (account.due > now or place_due_orders(account, self._company, now))
 
     def _entered(self, order: Order, now: float) -> None:
         if not self._still_wanted(order, now):
@@ -87,7 +88,7 @@ class Service:
         account, beliefs, border = order.account, self._beliefs, self.border
         quality = self._judged(order, now, border.delay)
         account.loyalty = loyalty_after_order(account.loyalty, beliefs.loyalty_gain, quality)
-        self._emit(now, Fact.ENTERED, order, now - order.since)
+        self._emit(now, _ENTERED, order, now - order.since)
         order.wrong = order.luck.wrong < border.wrong
         account.in_office.pop(order.number, None)
         delay = border.delay
@@ -131,7 +132,7 @@ class Service:
         return self._planned(account, Activity.PROMOTE, self._promoted)
 
     def _promoted(self, account: Account, now: float) -> None:
-        if account.lost or not place_due_orders(account, self._company, now):
+        if account.lost or (account.due <= now and not place_due_orders(account, self._company, now)):
             return
         beliefs = self._beliefs
         self.grow(account, beliefs.promotion_gain, now)

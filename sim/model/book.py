@@ -59,13 +59,13 @@ class Book:
 
     def open(self, firm: int, closer: Person, now: float) -> None:
         """A won deal becomes an account, kept by its closer where the design says so and he keeps."""
-        account = self.enter(firm, now, self._company.market.first_share[firm], 0.0)
-        account.expect_order(now, self._company.market.order_gap[firm])
-        beliefs = self._company.beliefs
+        company = self._company
+        account = self.enter(firm, now, company.market.first_share[firm], 0.0)
+        account.expect_order(now, company.market.order_gap[firm])
+        beliefs = company.beliefs
         for _ in range(beliefs.stages):
             account.contact(closer, now, beliefs.tie_gain, beliefs.tie_fade)
         own = self._routing.keep == "own" and closer.keep is not None
-        company = self._company
         company.office.expect(account)
         company.office.plan(PROMOTE, account, now + beliefs.promote_every[account.tier])
         self.assign(account, closer if own else None, closer)

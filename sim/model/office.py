@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from sim.events import Activity
-from sim.model.order import Order
+from sim.model.order import Order, OrderLuck
 
 if TYPE_CHECKING:
     from sim.model.account import Account
@@ -59,6 +59,7 @@ class Office:
         self._company = company
         self._count = count()
         self._first_tiers = company.first_tiers
+        self._quoted = company.beliefs.quoted
         self.desks = {part: Desk() for part in company.design.desks}
         self.finished: dict[Order, None] = {}
 
@@ -69,6 +70,10 @@ class Office:
         if desk is None or (keeper is not None and keeper.keep is not None and part in keeper.keep.parts):
             return None
         return desk
+
+    def first_step(self, luck: OrderLuck) -> int:
+        """Whether an order begins with a request for a quote, or is entered right away."""
+        return QUOTE if luck.quote < self._quoted else ENTER
 
     def queue(self, step: int, order: Order, due: float) -> None:
         """Let an order wait for its next step from ``due`` on, without waking a keeper for it."""
@@ -106,7 +111,7 @@ class Office:
         """Tell whoever takes the first step of the account's next order when that will be placed."""
         if not self.desks or account.luck is None:
             return
-        step = QUOTE if account.luck[1].quote < self._company.beliefs.quoted else ENTER
+        step = self.first_step(account.luck[1])
         desk = self._desk(PART_OF_STEP[step], account)
         account.own_next = desk is None
         if desk is not None:

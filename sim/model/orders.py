@@ -8,7 +8,6 @@ from sim.events import NOBODY, Fact
 from sim.mechanisms.referral import referral_chance
 from sim.mechanisms.satisfaction import satisfaction_after, service_quality, stop_chance, stop_rate
 from sim.mechanisms.wallet import share_after_time
-from sim.model.office import ENTER, QUOTE
 from sim.model.order import Order
 from sim.scenario.units import HOURS_PER_YEAR
 
@@ -50,7 +49,7 @@ def place_due_orders(account: Account, company: Company, until: float) -> bool:
         order = account.in_office[number] = Order(account, number, value, luck, due)
         order.first = account.last_order == account.opened >= 0.0
         account.expect_order(due, market.order_gap[firm])
-        company.office.queue(QUOTE if luck.quote < beliefs.quoted else ENTER, order, due)
+        company.office.queue(company.office.first_step(luck), order, due)
         company.office.expect(account)
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,7 @@ from sim.model.order import OrderLuck, order_luck
 from sim.model.orders import place_due_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sim.model.company import Company
     from sim.model.person import Person
@@ -42,6 +43,8 @@ class Book:
         self._further = company.design.lines.further
         self._draws: dict[int, Iterator[tuple[int, OrderLuck]]] = {}
         self.accounts: dict[int, Account] = {}
+        self._area = company.territories.area
+        self._sold: Counter[int] = Counter()
         self._orphans: list[Orphan] = []
 
     def enter(self, firm: int, now: float, share: float, loyalty: float) -> Account:
@@ -55,6 +58,7 @@ class Book:
         account.tier = company.market.tier[firm]
         account.care_every = company.beliefs.care_every[account.tier]
         self.accounts[firm] = account
+        self._sold[self._area[firm]] += 1
         return account
 
     def open(self, firm: int, closer: Person, now: float) -> None:
@@ -65,7 +69,7 @@ class Book:
         beliefs = company.beliefs
         for _ in range(beliefs.stages):
             account.contact(closer, now, beliefs.tie_gain, beliefs.tie_fade)
-        own = self._routing.keep == "own" and closer.keep is not None
+        own = self._routing.keep == "own" and self.serves(closer, account)
         company.office.expect(account)
         company.office.plan(PROMOTE, account, now + beliefs.promote_every[account.tier])
         self.assign(account, closer if own else None, closer)
@@ -76,7 +80,7 @@ class Book:
         company = self._company
         if not place_due_orders(account, company, company.now):
             return
-        keeper = keeper or self.choose_keeper()
+        keeper = keeper or self.choose_keeper(account)
         if keeper is None or keeper.keep is None:
             self.await_anyone(account, before)
             return
@@ -91,9 +95,23 @@ class Book:
             keeper.keep.take(account, now, Activity.TAKE_OVER)
         keeper.wake()
 
-    def choose_keeper(self) -> Person | None:
-        """The keeper with the fewest accounts, if anyone keeps."""
-        return self._company.staff.least_loaded("keep", _accounts_of)
+    def choose_keeper(self, account: Account) -> Person | None:
+        """The keeper with the fewest accounts of those who serve such firms, if anyone does."""
+        return self._company.staff.least_loaded("keep", _accounts_of, self._area[account.firm])
+
+    def serves(self, person: Person | None, account: Account) -> bool:
+        """Whether a person may be this account's keeper: he keeps, and it is of his territory."""
+        return (
+            person is not None
+            and person.keep is not None
+            and person.on_seat
+            and self._area[account.firm] in person.areas
+        )
+
+    def sold_in(self, areas: Iterable[int]) -> tuple[int, int]:
+        """Firms in some areas, and how many of them are customers."""
+        firms_in = self._company.market.firms_in
+        return sum(firms_in[area] for area in areas), sum(self._sold[area] for area in areas)
 
     def await_anyone(self, account: Account, before: Person | None) -> None:
         """Leave the account without a keeper until somebody new comes."""
@@ -113,11 +131,20 @@ class Book:
     def add_line(self, account: Account, line: Liaison, first_choice: Person | None, first: float) -> None:
         """Give a further line to the first choice where he has that role, else to the least loaded of it."""
         person = first_choice
-        if person is None or person.seat.role not in line.roles or person.leaving:
-            person = self._company.staff.least_loaded("liaise", _lines_of, roles=line.roles)
+        if not self._may_hold(person, line, account):
+            area = self._area[account.firm]
+            person = self._company.staff.least_loaded("liaise", _lines_of, area, line.roles)
         if person is not None and person.liaise is not None and account.firm not in person.liaise.accounts:
             person.liaise.take(account, line.every, first, line.aligned)
             person.wake()
+
+    def _may_hold(self, person: Person | None, line: Liaison, account: Account) -> bool:
+        return (
+            person is not None
+            and person.seat.role in line.roles
+            and self._area[account.firm] in person.areas
+            and not person.leaving
+        )
 
     def stop(self, account: Account, when: float) -> None:
         """The account stops buying."""
@@ -135,6 +162,7 @@ class Book:
             if person_on_line.liaise is not None:
                 person_on_line.liaise.give_up(account.firm)
         del self.accounts[account.firm]
+        self._sold[self._area[account.firm]] -= 1
         self._company.market.release(account.firm, when)
 
     def _cancel(self, account: Account, when: float) -> None:

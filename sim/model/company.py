@@ -25,6 +25,7 @@ from sim.model.receivables import Receivables
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
 from sim.model.standins import StandIns
+from sim.model.territory import Territories
 from sim.model.travel import trips
 from sim.model.visits import Visits
 from sim.randomness import Luck
@@ -78,6 +79,9 @@ class Company:
         self.known = None if placement is None else KnownFirms(placement.state, world, luck)
         self.start_totals = StartTotals(0, 0, 0, 0, 0.0)
         self.market = Market(world, luck, self.known)
+        self.territories = Territories(world, design, self.market, luck)
+        if self.territories.count > 1:
+            self.market.divide(self.territories.area, self.territories.count)
         self.visits = Visits(world, luck, self.market.keys)
         self.trips = trips(world, self.market)
         self.stand_ins = StandIns(self)

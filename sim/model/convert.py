@@ -78,7 +78,7 @@ class Convert:
         if self.fresh:
             return self.fresh.pop() if self._company.flow.fresh_first else self.fresh.pop(0)
         if len(self.open) < self._company.flow.open_deals:
-            return self._pipeline.take_qualified()
+            return self._pipeline.take_qualified(self._person)
         return None
 
     def _next_touch(self, now: float) -> Task | None:
@@ -123,6 +123,7 @@ class Convert:
             + skill_effect(self._person.skill["convert"], beliefs.skill_logit)
             + market.frailty[deal.firm]
             - (beliefs.handoff_logit if deal.hunter is not self._person else 0.0)
+            + self._person.knowledge
             + beliefs.win_shift
         )
         interest = deal.interest / beliefs.speed_reference * self._company.factory.attraction()

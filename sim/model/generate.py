@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.events import Activity, Fact, Source
@@ -38,7 +39,8 @@ class Generate:
 
     def next_due(self) -> float:
         """When the call list has a firm again; infinite while the flow control forbids hunting."""
-        return self._company.market.next_return() if self._pipeline.may_hunt(self._person) else NEVER
+        wanted = self._pipeline.wanted_in(self._person)
+        return self._company.market.next_return(wanted) if wanted else NEVER
 
     def overdue(self, now: float) -> int:
         """Leads wait for whoever comes, not for one person."""
@@ -46,7 +48,7 @@ class Generate:
 
     def pick(self, now: float) -> Task | None:
         """The next waiting lead, else a stretch of hunting while the flow control lets one hunt."""
-        while (lead := self._pipeline.take_lead()) is not None:
+        while (lead := self._pipeline.take_lead(self._person)) is not None:
             if now - lead.ready > lead.luck.patience:
                 self._pipeline.abandon(lead, self._person)
                 continue
@@ -56,9 +58,8 @@ class Generate:
             if lead.source is Source.INBOUND:
                 hours += self._marketing
             return (Activity.QUALIFY, hours, self._qualified, (lead, wait), lead.firm)
-        if self._pipeline.may_hunt(self._person):
-            return self._hunt(now)
-        return None
+        wanted = self._pipeline.wanted_in(self._person)
+        return self._hunt(now, wanted) if wanted else None
 
     def drop(self) -> None:
         """Leave the unfinished firm to whoever calls next; what was learned of it is lost."""
@@ -66,15 +67,17 @@ class Generate:
             self._company.market.put_back(self._firm)
             self._firm = None
 
-    def _hunt(self, now: float) -> Task | None:
+    def _hunt(self, now: float, wanted: Sequence[int]) -> Task | None:
         market = self._company.market
         if self._firm is not None and not market.is_free(self._firm, now):
             self._firm = None
         if self._firm is None:
-            self._firm = market.next_cold(now)
+            self._firm = market.next_cold(now, wanted)
             if self._firm is None:
                 return None
-            scarcity = scarcity_factor(market.size, len(self._company.book.accounts), self._beliefs.scarcity)
+            scarcity = scarcity_factor(
+                *self._company.book.sold_in(self._person.areas), self._beliefs.scarcity
+            )
             self._hours_left = market.cold_hours[self._firm] * scarcity / self._person.skill["generate"]
         hours = min(self._hours_left, self._person.hours_until_higher_duty(now))
         return (Activity.HUNT, hours, self._hunted, hours, self._firm)

@@ -133,7 +133,8 @@ class Keep:
                 continue
             if plan != VISIT:
                 return self._service.plan(plan, account)
-            hours = self._company.visits.hours(activity, firm)
+            longer = self._company.territories.joint_visit(self._person.seat.role, firm)
+            hours = self._company.visits.hours(activity, firm) * longer
             return (activity, hours, self._visited, account, firm)
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from functools import partial
 from heapq import heappop, heappush
 
@@ -61,12 +62,16 @@ class Market:
         ).tolist()
         self.cold_hours: list[float] = world.leads.cold.hours.value.quantile(draw("firm.cold-hours")).tolist()
         places: list[int] = np.argsort(draw("firm.call-place")).tolist()
-        self._call_list = deque(places[: round(n * world.leads.cold.listed.value)])
-        self._listed = set(self._call_list)
+        listed = places[: round(n * world.leads.cold.listed.value)]
+        self._call_lists = [deque(listed)]
+        self._place = {firm: place for place, firm in enumerate(listed)}
+        self._listed = set(listed)
         self._inbound_order: list[int] = np.argsort(draw("firm.inbound-place")).tolist()
         if known is not None:
             self._add(known)
-        self._returning: list[tuple[float, int]] = []
+        self._returning: list[list[tuple[float, int]]] = [[]]
+        self._area = [0] * self.size
+        self.firms_in = [self.size]
         self._free_at = [0.0] * self.size
         self._attempts_made = [0] * self.size
         self._attempt_luck: list[Floats] = []
@@ -112,26 +117,53 @@ class Market:
         """Let the firm come back to the end of the call list after the cooling time."""
         self._free_at[firm] = free_at = now + self._cooling
         if firm in self._listed and free_at < ENGAGED:
-            heappush(self._returning, (free_at, firm))
+            heappush(self._returning[self._area[firm]], (free_at, firm))
 
-    def next_cold(self, now: float) -> int | None:
-        """The next free firm down the call list, or None; firms that came back stand at its end."""
-        while self._call_list:
-            firm = self._call_list.popleft()
+    def divide(self, area: Sequence[int], count: int) -> None:
+        """Cut the call list into one for each area; ``area`` of each firm, ``count`` of areas."""
+        waiting = sorted((firm for part in self._call_lists for firm in part), key=self._called)
+        returning = [entry for part in self._returning for entry in part]
+        self._area = list(area)
+        self._call_lists = [deque() for _ in range(count)]
+        self._returning = [[] for _ in range(count)]
+        self.firms_in = [0] * count
+        for firm in waiting:
+            self._call_lists[area[firm]].append(firm)
+        for entry in returning:
+            heappush(self._returning[area[entry[1]]], entry)
+        for place in area:
+            self.firms_in[place] += 1
+
+    def next_cold(self, now: float, areas: Sequence[int]) -> int | None:
+        """The next free firm down the call lists of some areas, or None; firms that came back stand last."""
+        while lists := [part for place in areas if (part := self._call_lists[place])]:
+            # The lists of areas are parts of one list: its order holds across them.
+            first = min(lists, key=lambda part: self._called(part[0])) if lists[1:] else lists[0]
+            firm = first.popleft()
             if self._free_at[firm] <= now:
                 return firm
-        return heappop(self._returning)[1] if self.next_return() <= now else None
+        back = min(areas, key=self._next_return, default=None)
+        if back is None or self._next_return(back) > now:
+            return None
+        return heappop(self._returning[back])[1]
 
-    def next_return(self) -> float:
-        """When the next lost firm is free again (perhaps already); infinite if none waits."""
-        returning = self._returning
+    def next_return(self, areas: Sequence[int]) -> float:
+        """When the next lost firm of some areas is free again (perhaps already); infinite if none waits."""
+        return min(map(self._next_return, areas), default=ENGAGED)
+
+    def _next_return(self, area: int) -> float:
+        returning = self._returning[area]
         while returning and self._free_at[returning[0][1]] != returning[0][0]:
             heappop(returning)
         return returning[0][0] if returning else ENGAGED
 
+    def _called(self, firm: int) -> int:
+        """The firm's place in the call list; one that has come back and was put back stands before all."""
+        return self._place.get(firm, -1)
+
     def put_back(self, firm: int) -> None:
-        """Return a firm that was taken from the call list and not engaged to its head."""
-        self._call_list.appendleft(firm)
+        """Return a firm that was taken from a call list and not engaged to its head."""
+        self._call_lists[self._area[firm]].appendleft(firm)
 
     def attempt(self, firm: int, number: int) -> Attempt:
         """Luck of attempt ``number`` at the firm."""

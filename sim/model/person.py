@@ -55,6 +55,7 @@ class Person:
         self.succession = succession
         self.hired = hired
         self.presence = self.pace = seat.terms.available * seat.family.week.left
+        self._areas_served(company)
         self.free_since = hired
         self.absences = Absences(company.world.people.absence, company.luck, seat.slot, succession, hired)
         self.effort = 1.0
@@ -71,6 +72,14 @@ class Person:
         self._worked = self._at_leisure = 0.0
         self._idle: Event | None = None
         self._take_up_duties(company)
+
+    def _areas_served(self, company: Company) -> None:
+        territories, role = company.territories, self.seat.role
+        self.areas = territories.of(role)
+        self.knowledge = territories.knowledge(role)
+        self.ramp = self.traits.ramp * territories.ramp(role)
+        way = territories.way(role)
+        self._presence_on_the_way = self.presence / way if way > 0.0 else NEVER
 
     def _take_up_duties(self, company: Company) -> None:
         terms = self.seat.terms
@@ -107,7 +116,7 @@ class Person:
         Who is to leave while he is away does so at the end of that absence.
         """
         env, emit, trips = self._company.env, self._company.emit, self._company.trips
-        index, absences, presence = self.index, self.absences, self.presence
+        index, absences, presence = self.index, self.absences, self._presence_on_the_way
         self._company.stand_ins.watch(self)
         while True:
             now = env.now

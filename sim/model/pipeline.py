@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.events import Fact
@@ -15,59 +16,81 @@ if TYPE_CHECKING:
 
 
 class Pipeline:
-    """The two queues of the department; pools that stand for one queue share one deque."""
+    """The two queues of the department, one of each for every area; who serves several takes from all."""
 
     def __init__(self, company: Company) -> None:
         self._company = company
         self._flow = company.flow
         self._own = company.design.routing.convert == "own"
-        self._leads = deque["Deal"]()
-        self._qualified = deque["Deal"]()
+        self._area = company.territories.area
+        self._leads = [deque["Deal"]() for _ in range(company.territories.count)]
+        self._qualified = [deque["Deal"]() for _ in range(company.territories.count)]
         self._stranded: list[Deal] = []
 
     @property
     def leads(self) -> tuple[Deal, ...]:
         """Leads that nobody has contacted yet."""
-        return tuple(self._leads)
+        return tuple(lead for queue in self._leads for lead in queue)
 
     @property
     def deals(self) -> tuple[Deal, ...]:
         """Qualified leads in the pool, and open deals without a closer."""
-        return (*self._qualified, *self._stranded)
+        return (*(deal for queue in self._qualified for deal in queue), *self._stranded)
 
     def file_lead(self, lead: Deal) -> None:
         """A lead arrived by itself."""
-        self._leads.append(lead)
-        self._company.staff.wake("generate")
+        area = self._area[lead.firm]
+        self._leads[area].append(lead)
+        self._company.staff.wake("generate", area)
 
-    def take_lead(self) -> Deal | None:
-        """The next lead that nobody has contacted yet."""
-        if not self._leads:
-            return None
-        return self._leads.pop() if self._flow.fresh_first else self._leads.popleft()
+    def take_lead(self, person: Person) -> Deal | None:
+        """The next lead in the person's areas that nobody has contacted yet."""
+        queue = self._next_queue(self._leads, person)
+        return None if queue is None else self._taken(queue)
+
+    def _next_queue(self, queues: Sequence[deque[Deal]], person: Person) -> deque[Deal] | None:
+        """The queue of the person's areas whose turn it is; None where nothing waits in any."""
+        waiting = [queue for area in person.areas if (queue := queues[area])]
+        if len(waiting) < 2:
+            return waiting[0] if waiting else None
+        if self._flow.fresh_first:
+            return max(waiting, key=lambda queue: queue[-1].ready)
+        return min(waiting, key=lambda queue: queue[0].ready)
+
+    def _taken(self, queue: deque[Deal]) -> Deal:
+        return queue.pop() if self._flow.fresh_first else queue.popleft()
 
     def file_qualified(self, deal: Deal, hunter: Person | None) -> None:
         """A lead is qualified: it stays with its hunter where the design says so and he converts."""
         if self._own and hunter is not None and hunter.convert is not None:
             hunter.convert.fresh.append(deal)
         else:
-            self._qualified.append(deal)
-            self._company.staff.wake("convert")
+            self._pool(deal)
 
-    def take_qualified(self) -> Deal | None:
-        """The next qualified lead of the pool; its place lets a paused hunter hunt again."""
-        if not self._qualified:
+    def _pool(self, deal: Deal) -> None:
+        """Let a qualified lead wait for whoever of its area comes."""
+        area = self._area[deal.firm]
+        self._qualified[area].append(deal)
+        self._company.staff.wake("convert", area)
+
+    def take_qualified(self, person: Person) -> Deal | None:
+        """The next qualified lead of the person's areas; its place lets a paused hunter hunt again."""
+        queue = self._next_queue(self._qualified, person)
+        if queue is None:
             return None
-        deal = self._qualified.pop() if self._flow.fresh_first else self._qualified.popleft()
-        self._company.staff.wake("generate")
+        deal = self._taken(queue)
+        self._company.staff.wake("generate", self._area[deal.firm])
         return deal
 
-    def may_hunt(self, person: Person) -> bool:
-        """Whether cold leads are wanted: closers are not full."""
+    def wanted_in(self, person: Person) -> Sequence[int]:
+        """Where cold leads are wanted of the person: in those of his areas where closers are not full."""
         if self._own and person.convert is not None:
-            return person.convert.load < self._flow.open_deals
-        converters = self._company.staff.present("convert")
-        return converters > 0 and len(self._qualified) < self._flow.waiting_leads * converters
+            return person.areas if person.convert.load < self._flow.open_deals else ()
+        return [area for area in person.areas if self._may_take_more(area)]
+
+    def _may_take_more(self, area: int) -> bool:
+        converters = self._company.staff.present("convert", area)
+        return converters > 0 and len(self._qualified[area]) < self._flow.waiting_leads * converters
 
     def abandon(self, deal: Deal, person: Person) -> None:
         """The customer's patience ended before anybody came."""
@@ -80,8 +103,7 @@ class Pipeline:
     def leave_behind(self, convert: Convert) -> None:
         """A closer leaves: his fresh deals go to the pool, his open ones to his colleagues."""
         for deal in convert.fresh:
-            self._qualified.append(deal)
-            self._company.staff.wake("convert")
+            self._pool(deal)
         self._stranded.extend(convert.open.values())
         convert.fresh, convert.open = [], {}
         self.rescue()
@@ -92,12 +114,14 @@ class Pipeline:
 
     def rescue(self) -> None:
         """Give deals without a closer to the present closers with the fewest deals, if there are any."""
-        while self._stranded:
-            closer = self._company.staff.least_loaded("convert", _deals_of)
+        stranded, self._stranded = self._stranded, []
+        for deal in stranded:
+            closer = self._company.staff.least_loaded("convert", _deals_of, self._area[deal.firm])
             if closer is None or closer.convert is None:
-                return
-            closer.convert.take(self._stranded.pop(0))
-            closer.wake()
+                self._stranded.append(deal)
+            else:
+                closer.convert.take(deal)
+                closer.wake()
 
 
 def _deals_of(person: Person) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from sim.mechanisms.pay import skill_from_result
+from sim.scenario.chart import Territory
 from sim.scenario.design import Design, Role
 from sim.scenario.initial import InitialState, KnownPerson
 from sim.scenario.study import Placing
@@ -24,6 +25,7 @@ _MANAGES = 1_000.0
 _EXTRA = 200.0
 _SAME_SEAT = 100.0
 _SAME_HOUSE = 0.25
+_KNOWS_THEM = 0.5
 _IN_TURN = 20.0
 # Strictly convex in the distance, or the order of the table's rows would decide between equal sums.
 _IN_ORDER = 1e-8
@@ -103,6 +105,7 @@ def place(
     named = placing.named.get(design.name, {})
     skills = known_skills(state, organisation, result_weight)
     by_duty, by_skill = _WEIGHTS[placing.rule]
+    known = {name: _known_accounts(state, design.territory(role)) for name, role in design.roles.items()}
     score = np.zeros((len(people), len(seats)))
     for i, person in enumerate(people):
         today = organisation.roles[person.role]
@@ -111,6 +114,7 @@ def place(
             same_house = organisation.units[today.unit].kind == design.units[role.unit].kind
             score[i, j] = (
                 by_duty * (_overlap(today, role) + _SAME_HOUSE * same_house)
+                + _KNOWS_THEM * known[name].get(person.code, 0.0)
                 + _SAME_SEAT * stays
                 + by_skill * _suits(skills[person.code], role)
                 + _NAMED * (named.get(person.code) == name)
@@ -124,6 +128,19 @@ def place(
     placed = {person.code for person in seated.values()}
     without = tuple(person for person in people if person.code not in placed)
     return Placement(state, organisation, skills, seated, without)
+
+
+def _known_accounts(state: InitialState, territory: Territory) -> dict[str, float]:
+    """By code the share of somebody's accounts that is of a territory; nobody where all firms are."""
+    if not territory:
+        return {}
+    kept, fits = Counter[str](), Counter[str]()
+    for row in state.accounts:
+        if row.first_line is not None:
+            kept[row.first_line] += 1
+            words = {"regions": row.region, "segments": row.segment, "tiers": row.tier}
+            fits[row.first_line] += all(words[kind] in only for kind, only in territory.items())
+    return {code: fits[code] / count for code, count in kept.items()}
 
 
 def _turns(roles: list[Role]) -> list[float]:

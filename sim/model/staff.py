@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from itertools import product
 from typing import TYPE_CHECKING
 
 from sim.events import NOBODY, Fact
@@ -30,7 +31,7 @@ class Staff:
         self.seated: dict[Seat, Person] = {}
         self.idle: dict[Person, None] = {}
         self._exits: list[tuple[float, Person]] = []
-        self._present: Counter[str] = Counter()
+        self._present: Counter[tuple[str, int]] = Counter()
         self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
         self._ties = company.luck.endless("routing.ties")
 
@@ -69,7 +70,7 @@ class Staff:
         new = [duty for duty in person.seat.terms.stages if duty not in today]
         if new:
             start = self._company.world.people.ramp_start.value
-            so_far = productivity(-person.hired, person.traits.ramp, start)
+            so_far = productivity(-person.hired, person.ramp, start)
             person.learning_since = self._company.now
             person.learning_start = min(
                 so_far, start_in_new_duties(len(new), len(person.seat.terms.stages), start)
@@ -92,7 +93,7 @@ class Staff:
         company = self._company
         person = self._enrol(seat, succession)
         self.seated[seat] = person
-        self._present.update(person.duties)
+        self._present.update(product(person.duties, person.areas))
         company.env.process(person.work())
         return person
 
@@ -109,7 +110,7 @@ class Staff:
     def set_pace(self, person: Person) -> None:
         """Duty hours per hour on the clock: what the week leaves, times what the newcomer can do yet."""
         learned = self._company.now - person.learning_since
-        ramp = productivity(learned, person.traits.ramp, person.learning_start)
+        ramp = productivity(learned, person.ramp, person.learning_start)
         person.pace = person.presence * ramp
 
     def depart(self, person: Person) -> None:
@@ -117,7 +118,7 @@ class Staff:
         company = self._company
         self._exits.append((company.now, person))
         del self.seated[person.seat]
-        self._present.subtract(person.duties)
+        self._present.subtract(product(person.duties, person.areas))
         self._leave(person)
         if person.generate is not None:
             person.generate.drop()
@@ -151,21 +152,24 @@ class Staff:
         """Who sits on the seat now."""
         return self.seated.get(seat)
 
-    def present(self, duty: str) -> int:
-        """How many people have the duty now."""
-        return self._present[duty]
+    def present(self, duty: str, area: int) -> int:
+        """How many people have the duty in an area now."""
+        return self._present[duty, area]
 
     def least_loaded(
-        self, duty: str, load: Callable[[Person], int], roles: Collection[str] | None = None
+        self, duty: str, load: Callable[[Person], int], area: int, roles: Collection[str] | None = None
     ) -> Person | None:
-        """Who of those with the duty has the smallest load; ties are broken by the design's own luck.
+        """Who of those with the duty in an area has the smallest load; ties: by the design's own luck.
 
         People who are away come into question only where nobody is there.
         """
         candidates = [
             person
             for person in self.seated.values()
-            if duty in person.duties and not person.leaving and (roles is None or person.seat.role in roles)
+            if duty in person.duties
+            and area in person.areas
+            and not person.leaving
+            and (roles is None or person.seat.role in roles)
         ]
         if not candidates:
             return None
@@ -179,15 +183,15 @@ class Staff:
         )
         return best[int(next(self._ties) * len(best))] if len(best) > 1 else best[0]
 
-    def wake(self, duty: str) -> None:
-        """Wake whoever with the duty has been idle longest, if anyone is.
+    def wake(self, duty: str, area: int | None = None) -> None:
+        """Wake whoever with the duty (in an area) has been idle longest, if anyone is.
 
         Where all who are idle are away, the one who is woken comes when he is back.
         """
         now = self._company.now
         away = None
         for person in self.idle:
-            if duty in person.works_at:
+            if duty in person.works_at and (area is None or area in person.areas):
                 if not person.absences.away(now):
                     person.wake()
                     return

@@ -88,10 +88,12 @@ class StandIns:
     def _give(self, accounts: Iterable[Account], keeper: Person, until: float) -> None:
         """Find stand-ins for the accounts that have an order to handle before the keeper is back."""
         waiting = [account for account in accounts if account.work_due < until]
-        colleague = self._colleague(keeper) if waiting and "colleague" in self._by else None
+        area = self._company.territories.area
+        areas = {area[account.firm] for account in waiting} if "colleague" in self._by else ()
+        colleagues = {place: self._colleague(keeper, place) for place in sorted(areas)}
         asked: dict[Person, None] = {}
         for account in waiting:
-            person = self._stand_in(account, colleague)
+            person = self._stand_in(account, colleagues.get(area[account.firm]))
             if person is not None and person.cover is not None:
                 person.cover.take(account, keeper, until)
                 asked[person] = None
@@ -109,15 +111,15 @@ class StandIns:
         """The first on a further line who is there."""
         return next((person for person in account.lines if self._is_there(person)), None)
 
-    def _colleague(self, keeper: Person) -> Person | None:
-        """The least loaded keeper who is there: one with the same duties, else any."""
+    def _colleague(self, keeper: Person, area: int) -> Person | None:
+        """The least loaded keeper of an area who is there: one with the same duties, else any."""
         alike = [
             name
             for name, role in self._company.design.roles.items()
             if role.duties == keeper.seat.terms.duties
         ]
         for roles in (alike, None):
-            person = self._company.staff.least_loaded("keep", self._accounts_of, roles)
+            person = self._company.staff.least_loaded("keep", self._accounts_of, area, roles)
             if person is not None and self._is_there(person):
                 return person
         return None

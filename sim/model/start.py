@@ -62,12 +62,12 @@ class _Opening:
                 account, first, second = self._enter(place, row)
                 if first is not None:
                     self._kept.setdefault(first, []).append(account)
-                if first is None or first.keep is None or not first.on_seat:
+                if first is None or not self._company.book.serves(first, account):
                     moving.append((account, first, second))
                 else:
                     self._go_on(account, first, place)
         for account, first, second in moving:
-            goes = second is not None and second.keep is not None and second.on_seat
+            goes = self._company.book.serves(second, account)
             self._company.book.assign(account, second if goes else None, first)
         for account in self._company.book.accounts.values():
             if account.keeper is None:
@@ -191,7 +191,8 @@ class _Opening:
         found_it = code is not None and "generate" in self._duties[code]
         deal.hunter = self._person(row.hunter) or (owner if found_it else None)
         deal.stage = self._stage(place, row)
-        can_go_on = owner is not None and owner.convert is not None and owner.on_seat
+        area = self._company.territories.area[deal.firm]
+        can_go_on = owner is not None and owner.convert is not None and owner.on_seat and area in owner.areas
         if deal.stage == 0:
             self._has_waited(deal, self._lead_age(place, row.age_days))
             pipeline.file_qualified(deal, owner if can_go_on else None)

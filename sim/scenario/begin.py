@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from sim.scenario.coverage import territory_misfits
 from sim.scenario.design import Design
 from sim.scenario.errors import Problem, ScenarioError, dotted, nearest, shown
 from sim.scenario.initial import TABLES, InitialState
@@ -78,7 +79,7 @@ def _tables(document: Document, initial: Initial) -> list[Table]:
 
 
 def misfits(design: Design, world: World) -> Iterator[Problem]:
-    """What a design says in words that the world does not know: skill families and tiers."""
+    """What a design says in words that the world does not know: skill families, tiers, territories."""
     families, tiers = world.people.families, world.market.tiers.value
     for name, role in design.roles.items():
         if role.family not in families:
@@ -89,6 +90,7 @@ def misfits(design: Design, world: World) -> Iterator[Problem]:
         if tier not in tiers:
             allowed = f"a tier of world {world.name}: {', '.join(tiers)}"
             yield Problem(f"found {shown(tier)}", allowed, nearest(tier, tiers), ("service", "first", place))
+    yield from territory_misfits(design, world)
 
 
 def check_fit(state: InitialState, organisation: Design, world: World) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
+from sim.scenario.chart import Territory, Unit, check_units, territory
 from sim.scenario.errors import Problem, nearest, shown
 from sim.scenario.units import HOURS_PER_DAY, Duration, DurationOrNever, NonNegative, Share
 
@@ -28,21 +29,9 @@ Duty = Literal[
     "manage",
 ]
 Result = Literal["leads", "wins", "revenue", "deliveries"]
-Department = Literal["samples", "credit", "marketing", "aftersales"]
 MEMBERS = tuple(duty for duty in get_args(Duty) if duty.startswith("keep."))
 """The parts of follow-up; whoever has the duty keep has those that nobody beside the keepers has by name."""
 StandIn = Literal["second-line", "colleague"]
-
-
-class Unit(Strict):
-    """A box of the organisation chart; a unit of kind factory has no border with the plant.
-
-    ``includes`` names other departments that are part of the unit: working with them costs it nothing.
-    """
-
-    kind: Literal["sales", "factory"] = "sales"
-    reports_to: str | None = None
-    includes: list[Department] = Field(default_factory=list)
 
 
 class Variable(Strict):
@@ -205,17 +194,7 @@ class Design(Strict):
             if role.unit not in self.units:
                 near = nearest(role.unit, self.units)
                 raise Problem(f"found {shown(role.unit)}", f"a unit: {units}", near, ("roles", name, "unit"))
-        for name, unit in self.units.items():
-            above, seen = unit.reports_to, [name]
-            at = ("units", name, "reports_to")
-            while above is not None:
-                if above not in self.units:
-                    raise Problem(f"found {shown(above)}", f"a unit: {units}", nearest(above, self.units), at)
-                if above in seen:
-                    circle = " > ".join([*seen, above])
-                    raise Problem(f"units report in a circle: {circle}", "a tree of units", None, at)
-                seen.append(above)
-                above = self.units[above].reports_to
+        check_units(self.units)
 
     def _check_lines(self) -> None:
         seen: set[str] = set()
@@ -265,6 +244,10 @@ class Design(Strict):
             for role in self.roles.values()
             if duty in role.duties or (duty == "keep" and role.keeps)
         )
+
+    def territory(self, role: Role) -> Territory:
+        """The firms that a role's people serve, as their unit has it."""
+        return territory(self.units, role.unit)
 
     @property
     def desks(self) -> frozenset[str]:

@@ -46,6 +46,13 @@ NEUTRAL: dict[str, dict[str, str]] = {
     "leave": {"world.people.absence.leave": "0 d"},
     "sickness": {"world.people.absence.sick_spells": "0.0"},
     "unfamiliar customers": {"world.handover.unfamiliar": "0.0"},
+    "local knowledge": {"world.territories.local_knowledge": "0.0"},
+    "product knowledge": {
+        "world.territories.product_knowledge": "0.0",
+        "world.territories.product_ramp": "0.0",
+    },
+    "shorter ways": {"world.territories.shorter_ways": "0.0"},
+    "joint visits": {"world.territories.joint_visits": "0.0"},
     "growth by care": {"world.accounts.share_gain": "0.0", "world.accounts.share_fade": "0.0"},
     "growth by service": {"world.accounts.service_gain": "0.0"},
     "promotion": {"world.accounts.promotions_per_year": "{A: 0.0, B: 0.0, C: 0.0}"},

@@ -18,6 +18,7 @@ from sim.scenario.errors import Problem
 from sim.scenario.parameter import Sourced
 from sim.scenario.replay import Replay
 from sim.scenario.supply import Border, Complaints, Factory, Links, Orders, Payment
+from sim.scenario.territories import Territories
 from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_YEAR, Duration, DurationOrNever, NonNegative, Share
 
 LEAST_HUNT = 1 / 60
@@ -355,6 +356,7 @@ class World(Strict):
     links: Links
     ties: Ties
     handover: Handover
+    territories: Territories
     people: People
     border: Border
     money: Money

@@ -187,5 +187,8 @@ def _suits(skills: dict[str, float], seat: Role) -> float:
 
 
 def _manages(role: Role) -> bool:
-    """Whether a seat is for managers: nobody becomes one, or ceases to be one, by the rule alone."""
-    return "manage" in role.duties
+    """Whether a seat is for managers: nobody becomes one, or ceases to be one, by the rule alone.
+
+    Who leads a team and sells as its people do is one of them in this respect.
+    """
+    return "manage" in role.duties and not any(duty in MARKET_DUTIES for duty in role.stages)

@@ -36,8 +36,10 @@ def print_design(design: Design, console: Console) -> None:
 
 
 def _unit_label(design: Design, name: str) -> Text:
-    kind = design.units[name].kind
-    suffix = "" if kind == name else f" ({kind})"
+    unit = design.units[name]
+    served = unit.serves.in_words()
+    words = [*([] if unit.kind == name else [unit.kind]), *([f"serves {served}"] if served else [])]
+    suffix = f" ({'; '.join(words)})" if words else ""
     return Text.assemble((name, "bold"), suffix)
 
 

@@ -89,6 +89,9 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     above = [f"{name} to {unit.reports_to}" for name, unit in design.units.items() if unit.reports_to]
     if above:
         rules.append(("Units report", ", ".join(above)))
+    served = [f"{name} {words}" for name, unit in design.units.items() if (words := unit.serves.in_words())]
+    if served:
+        rules.append(("Units serve", ", ".join(served)))
     for label, section in (
         ("Routing", design.routing),
         ("Flow control", design.flow),

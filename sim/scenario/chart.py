@@ -35,6 +35,10 @@ class Serves(Strict):
             if words:
                 yield kind, words
 
+    def in_words(self) -> str:
+        """Such as ``regions near; tiers A, B``; empty where nothing is narrowed."""
+        return "; ".join(f"{kind} {', '.join(words)}" for kind, words in self.named())
+
 
 class Unit(Strict):
     """A box of the organisation chart; a unit of kind factory has no border with the plant.

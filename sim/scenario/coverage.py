@@ -26,9 +26,7 @@ def territory_misfits(design: Design, world: World) -> Iterator[Problem]:
     for name, role in design.roles.items():
         parts = [duty for duty in role.duties if duty in MEMBERS]
         if parts and not role.keeps and design.territory(role):
-            text = (
-                f"'{name}' has {', '.join(parts)} for all customers in a unit that serves some"
-            )
+            text = f"'{name}' has {', '.join(parts)} for all customers in a unit that serves some"
             yield Problem(text, "a desk in a unit without a territory", None, ("roles", name, "unit"))
     yield from _gaps(design, world)
 

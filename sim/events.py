@@ -58,6 +58,9 @@ class Fact(IntEnum):
     CAPACITY = 31
     RANKED = 32
     PLANT = 33
+    REORGANISED = 34
+    MOVED = 35
+    CHANGE_COST = 36
 
 
 MEANING: dict[Fact, tuple[str, str]] = {
@@ -94,6 +97,9 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.CANCELLED: ("money", "number of the order"),
     Fact.CAPACITY: ("money a month the plant can make", "cost of the change in money"),
     Fact.PLANT: ("use of its capacity", "delivery delay that the market sees in hours"),
+    Fact.REORGANISED: ("which change of the timeline, from 0", "people without a seat"),
+    Fact.MOVED: ("the same person before", "1 if his duties are new"),
+    Fact.CHANGE_COST: ("what for, see ChangeCost", "money"),
     Fact.RANKED: ("tier it is served as", "tier it was served as before"),
 }
 
@@ -126,6 +132,14 @@ class Trouble(IntEnum):
     DEFECTIVE = 0
     WRONG = 1
     LATE = 2
+
+
+class ChangeCost(IntEnum):
+    """What a reorganisation is paid for."""
+
+    SEVERANCE = 0
+    BUY_OUT = 1
+    TRAINING = 2
 
 
 class Activity(IntEnum):

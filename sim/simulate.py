@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sim.events import MemoryLog, PersonRecord, Run
+from sim.events import MemoryLog, Run
 from sim.model.company import Company
 from sim.model.freeze import frozen
 from sim.model.placing import Placement, place
@@ -89,12 +89,14 @@ def simulate(
     file_seats: dict[str, int] | None = None,
     recorded_leads: Sequence[RecordedLead] | None = None,
     start: Start | None = None,
+    later: Sequence[Design] = (),
 ) -> Run:
     """Simulate one replication of one design in one world.
 
     ``horizon`` in working hours. ``file_seats``: seats of each role as the design's file has them, where an
     override changed them; it keeps everybody else's luck. ``start``: where the company stands at time 0; None
-    is a green field. Raises ``ValueError`` for a negative seed.
+    is a green field. ``later``: what each change of the design's timeline makes of it.
+    Raises ``ValueError`` for a negative seed.
     """
     log = MemoryLog()
     luck = Luck(seed, replication)
@@ -102,34 +104,15 @@ def simulate(
     placement = None if start is None else _placed(world, design, start, seed, replication, seats)
     company = Company(world, design, luck, log.emit, seats, placement)
     with _collector_at_rest():
-        live(company, horizon, recorded_leads)
+        live(company, horizon, recorded_leads, later)
         facts = log.by_time()
-    people = tuple(
-        PersonRecord(
-            index=person.index,
-            slot="-".join(map(str, person.seat.slot)),
-            succession=person.succession,
-            role=person.seat.role,
-            unit=person.seat.terms.unit,
-            family=person.seat.terms.family,
-            duties=tuple(person.seat.terms.duties),
-            on_target=person.on_target,
-            available=person.seat.terms.available,
-            base_share=1.0 - sum(part.share for part in person.seat.terms.variable.values()),
-            in_factory=person.seat.in_factory,
-            learning_since=person.learning_since,
-            learning_start=person.learning_start,
-            ramp=person.ramp,
-        )
-        for person in company.staff.people
-    )
     return Run(
         design=design.name,
         seed=seed,
         replication=replication,
         horizon=horizon,
         facts=facts,
-        people=people,
+        people=company.staff.records(),
         firm_tier=tuple(company.market.tier),
         order_size=tuple(company.market.order_size),
         firm_codes=() if company.known is None else tuple(company.known.codes),

@@ -67,6 +67,7 @@ def run_of(study: LoadedStudy, case: Case, replication: int) -> Run:
         file_seats=case.file_seats,
         recorded_leads=study.recorded_leads,
         start=study.start,
+        later=[case.design for case in case.later],
     )
 
 

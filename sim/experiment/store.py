@@ -69,10 +69,7 @@ def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
         "replications": study.study.replications,
         "horizon_hours": study.study.horizon,
         "content_hash": study.content_hash(),
-        "designs": {
-            case.design.name: content_hash(case.design.model_dump(mode="json"), case.file_seats)
-            for case in study.cases
-        },
+        "designs": {case.design.name: content_hash(*case.content()) for case in study.cases},
         "files": {str(path): _file_hash(path) for path in study.files},
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
         "finished_runs": result.finished,

@@ -25,6 +25,7 @@ COSTS = (
     "bad_debts",
     "interest",
     "expansion",
+    "reorganisation",
 )
 """Everything that is taken off gross profit, as positive numbers of money."""
 
@@ -65,7 +66,7 @@ class Books:
         facts, margin = self.facts, self.margin
         invoiced, expedited = facts[Fact.INVOICED], facts[Fact.EXPEDITED]
         settled, lost, plant = facts[Fact.SETTLED], facts[Fact.WRITTEN_OFF], facts[Fact.CAPACITY]
-        entered = facts[Fact.ENTERED]
+        entered, changed = facts[Fact.ENTERED], facts[Fact.CHANGE_COST]
         return {
             "revenue": self._of(invoiced, invoiced.a),
             "cost_of_goods": self._of(invoiced, invoiced.a * (1.0 - margin[invoiced.firm])),
@@ -75,6 +76,7 @@ class Books:
             "expediting": self._of(expedited, expedited.b * (1.0 - margin[expedited.firm])),
             "complaints_cost": self._of(settled, settled.a),
             "bad_debts": self._of(lost, lost.a),
+            "reorganisation": self._of(changed, changed.b * self._rise(changed.time)),
             # New capacity is told at the tick after the month in which it came.
             "expansion": Entries(self.months.ended(plant.time), plant.firm, plant.b),
         }
@@ -83,10 +85,10 @@ class Books:
         return Entries(self.months.of(rows.time), rows.firm, money)
 
     def _hiring(self) -> Floats:
-        """Cost of finding and training successors; the first people on the seats cost nothing."""
+        """Cost of finding and training people; those of the first day cost nothing."""
         hired, months = self.facts[Fact.HIRED], self.world.money.hiring_months.value
         pay = np.array([person.on_target for person in self.facts.run.people])
-        return np.where(hired.b > 0, pay[hired.person] * months, 0.0) * self._rise(hired.time)
+        return np.where(hired.time > 0, pay[hired.person] * months, 0.0) * self._rise(hired.time)
 
     def _coordination(self, entered: Rows) -> Floats:
         """Pay of the plant's own people for orders that somebody outside the factory entered."""

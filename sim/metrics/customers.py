@@ -23,6 +23,7 @@ MONEY = (
     "interest",
     "hiring",
     "expansion",
+    "reorganisation",
     "profit",
 )
 
@@ -34,7 +35,8 @@ def customers_table(books: Books) -> pd.DataFrame:
     money of the whole run as in the monthly table; pay is fixed and variable, with on-costs. Of a person's
     pay a firm bears the share that the hours worked for it have in the hours of his employment. The row -1,
     ``prospects``, has work and cost at firms that were not customers in this run; the row -2, ``company``,
-    what belongs to no firm: idle hours, overhead and absence, people without customers, hiring, expansion.
+    what belongs to no firm: idle hours, overhead and absence, people without customers, hiring, expansion,
+    reorganisation.
     The rows of each column add up to the sum of the months.
     """
     facts = books.facts

@@ -39,6 +39,23 @@ class Facts:
         return self._rows[kind]
 
 
+def begun(facts: Facts) -> Floats:
+    """When everybody of the run came, or came into the role that his number stands for."""
+    start = np.zeros(len(facts.run.people))
+    for kind in (Fact.HIRED, Fact.MOVED):
+        start[facts[kind].person] = facts[kind].time
+    return start
+
+
+def ended(facts: Facts) -> Floats:
+    """When everybody of the run left, or changed into another role; else the end of the run."""
+    end = np.full(len(facts.run.people), facts.run.horizon)
+    left, moved = facts[Fact.LEFT], facts[Fact.MOVED]
+    end[left.person] = left.time
+    end[moved.a.astype(np.int64)] = moved.time
+    return end
+
+
 def sum_by(index: Ints, length: int, weights: Floats | None = None) -> Floats:
     """Sums of weights (or counts) at each index 0..length-1."""
     return np.bincount(index, weights=weights, minlength=length)[:length].astype(np.float64)

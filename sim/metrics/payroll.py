@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.events import Fact
 from sim.mechanisms.ramp import mean_productivity
-from sim.metrics.facts import Facts, Floats, Ints, Rows, sum_by
+from sim.metrics.facts import Facts, Floats, Ints, Rows, begun, sum_by
 from sim.metrics.months import Months
 from sim.scenario.world import World
 
@@ -42,16 +42,14 @@ def _unlearned(facts: Facts, paid: Rows) -> Floats:
     That is the time since the payment before, or since the person came; pay of a period of notice is for no
     time in which anybody worked.
     """
-    hired = facts[Fact.HIRED]
-    since = dict(zip(hired.person.tolist(), hired.time.tolist(), strict=True))
+    since = begun(facts).tolist()
     missing = []
     for index, time in zip(paid.person.tolist(), paid.time.tolist(), strict=True):
         person = facts.run.people[index]
-        begun = since.get(index, 0.0)
-        since[index] = time
-        if time <= begun:
+        before, since[index] = since[index], time
+        if time <= before:
             missing.append(0.0)
             continue
-        learned = begun - person.learning_since, time - person.learning_since
+        learned = before - person.learning_since, time - person.learning_since
         missing.append(1.0 - mean_productivity(*learned, person.ramp, person.learning_start))
     return np.array(missing, dtype=np.float64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.events import Activity, Fact
-from sim.metrics.facts import Facts, Floats, sum_by
+from sim.metrics.facts import Facts, Floats, begun, ended, sum_by
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 
 _VETERAN = 36 * HOURS_PER_MONTH
@@ -22,21 +22,20 @@ def plateaued(facts: Facts) -> dict[str, float]:
     if run.horizon < _VETERAN:
         return {"plateau_people": 0.0, "plateau_veterans": 0.0}
     work, order = facts[Fact.WORK], facts[Fact.ORDER]
-    gone = set(facts[Fact.LEFT].person.tolist())
-    hired = dict(zip(facts[Fact.HIRED].person.tolist(), facts[Fact.HIRED].time.tolist(), strict=True))
+    came, went = begun(facts), ended(facts)
     veterans = [
         person.index
         for person in run.people
         if "generate" in person.duties
-        and person.index not in gone
-        and run.horizon - hired[person.index] >= _VETERAN
+        and went[person.index] == run.horizon
+        and run.horizon - came[person.index] >= _VETERAN
     ]
     hunted = work.a == Activity.HUNT
     flat = 0
     for index in veterans:
         mine = hunted & (work.person == index)
         sold = order.person == index
-        begin, end = hired[index], run.horizon
+        begin, end = float(came[index]), run.horizon
         early = _between(work.time[mine], work.b[mine], begin + HOURS_PER_YEAR, begin + 2 * HOURS_PER_YEAR)
         late = _between(work.time[mine], work.b[mine], end - HOURS_PER_YEAR, end)
         now = _between(order.time[sold], order.a[sold], end - HOURS_PER_YEAR, end)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.events import Activity, Away, Fact
-from sim.metrics.facts import Facts, Floats, sum_by
+from sim.metrics.facts import Facts, Floats, begun, ended, sum_by
 from sim.scenario.world import Week, World
 
 OVERHEAD = tuple(Week.model_fields)
@@ -48,10 +48,7 @@ def time_use_table(facts: Facts, world: World) -> pd.DataFrame:
 
 def presence(facts: Facts) -> Floats:
     """Hours each person was there, up to the end of the last task that was finished."""
-    start = np.zeros(len(facts.run.people))
-    hired = facts[Fact.HIRED]
-    start[hired.person] = hired.time
-    return _end(facts) - start
+    return ended(facts) - begun(facts)
 
 
 def worked_hours(facts: Facts, world: World) -> Floats:
@@ -62,18 +59,10 @@ def worked_hours(facts: Facts, world: World) -> Floats:
     return share[work.person] * work.b
 
 
-def _end(facts: Facts) -> Floats:
-    """When each person left, or the end of the run."""
-    end = np.full(len(facts.run.people), facts.run.horizon)
-    left = facts[Fact.LEFT]
-    end[left.person] = left.time
-    return end
-
-
 def _away(facts: Facts) -> dict[str, Floats]:
     """Hours of each person by reason of absence; what lies beyond the end of his time does not count."""
     absent = facts[Fact.ABSENT]
-    hours = np.minimum(absent.b, _end(facts)[absent.person] - absent.time)
+    hours = np.minimum(absent.b, ended(facts)[absent.person] - absent.time)
     return {
         reason.name.lower(): sum_by(absent.person, len(facts.run.people), hours * (absent.a == reason))
         for reason in Away

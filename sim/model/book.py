@@ -39,13 +39,18 @@ class Book:
 
     def __init__(self, company: Company) -> None:
         self._company = company
-        self._routing = company.design.routing
-        self._further = company.design.lines.further
         self._draws: dict[int, Iterator[tuple[int, OrderLuck]]] = {}
         self.accounts: dict[int, Account] = {}
-        self._area = company.territories.area
-        self._sold: Counter[int] = Counter()
+        self.take_rules()
+
+    def take_rules(self) -> None:
+        """Go by the design that the company has now; nobody is waited for any more."""
         self._orphans: list[Orphan] = []
+        design, territories = self._company.design, self._company.territories
+        self._routing = design.routing
+        self._further = design.lines.further
+        self._area = territories.area
+        self._sold = Counter(self._area[firm] for firm in self.accounts)
 
     def enter(self, firm: int, now: float, share: float, loyalty: float) -> Account:
         """A firm becomes an account; it has no line yet and expects no order."""
@@ -137,6 +142,12 @@ class Book:
         if person is not None and person.liaise is not None and account.firm not in person.liaise.accounts:
             person.liaise.take(account, line.every, first, line.aligned)
             person.wake()
+
+    def line_of(self, person: Person, account: Account) -> Liaison | None:
+        """The further line to the account that a person may hold, if his role has any."""
+        if person.liaise is None:
+            return None
+        return next((line for line in self._further if self._may_hold(person, line, account)), None)
 
     def _may_hold(self, person: Person | None, line: Liaison, account: Account) -> bool:
         return (
@@ -242,7 +253,7 @@ class Book:
         for_new_hire = self._company.design.orphans.to == "new-hire"
         successor = self._company.staff.sitting_on(leaver.seat) if for_new_hire else None
         for account in orphans:
-            if self.accounts.get(account.firm) is not account:
+            if self.accounts.get(account.firm) is not account or account.keeper is not None:
                 continue
             if for_new_hire and successor is None:
                 self._orphans.append(Orphan(account, leaver, leaver.seat))
@@ -253,7 +264,8 @@ class Book:
         """A new person starts: orphans that waited for him or for anyone, and vacant lines, find an end."""
         waiting, self._orphans = self._orphans, []
         for orphan in waiting:
-            if self.accounts.get(orphan.account.firm) is not orphan.account:
+            account = orphan.account
+            if self.accounts.get(account.firm) is not account or account.keeper is not None:
                 continue
             if orphan.awaited is None:
                 self.assign(orphan.account, None, orphan.before)

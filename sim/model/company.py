@@ -65,28 +65,17 @@ class Company:
     ) -> None:
         self.env = Environment()
         self.world = world
-        self.design = design
         self.luck = luck
         self.emit = emit
-        flow = design.flow
-        self.flow = FlowLimits(
-            NEVER if flow.open_deals == "unlimited" else flow.open_deals,
-            NEVER if flow.waiting_leads == "unlimited" else flow.waiting_leads,
-            flow.fresh_first,
-        )
         self.beliefs = Beliefs(world)
         self.placement = placement
         self.known = None if placement is None else KnownFirms(placement.state, world, luck)
         self.start_totals = StartTotals(0, 0, 0, 0, 0.0)
         self.market = Market(world, luck, self.known)
-        self.territories = Territories(world, design, self.market, luck)
-        if self.territories.count > 1:
-            self.market.divide(self.territories.area, self.territories.count)
+        self._read(design)
         self.visits = Visits(world, luck, self.market.keys)
         self.trips = trips(world, self.market)
         self.stand_ins = StandIns(self)
-        tiers = list(world.market.tiers.value)
-        self.first_tiers = frozenset(map(tiers.index, design.service.first))
         self.office = Office(self)
         self.factory = Factory(self)
         self.deliveries = Deliveries(self)
@@ -98,6 +87,27 @@ class Company:
         self.pipeline = Pipeline(self)
         self.month = Month(self)
         self._paid_until: dict[Person, float] = {}
+
+    def _read(self, design: Design) -> None:
+        self.design = design
+        flow = design.flow
+        self.flow = FlowLimits(
+            NEVER if flow.open_deals == "unlimited" else flow.open_deals,
+            NEVER if flow.waiting_leads == "unlimited" else flow.waiting_leads,
+            flow.fresh_first,
+        )
+        tiers = list(self.world.market.tiers.value)
+        self.first_tiers = frozenset(map(tiers.index, design.service.first))
+        self.territories = territories = Territories(self.world, design, self.market, self.luck)
+        if territories.count != len(self.market.firms_in) or territories.count > 1:
+            self.market.divide(territories.area, territories.count)
+
+    def adopt(self, design: Design) -> None:
+        """Go by another design from now on; people, accounts and deals have to be moved besides."""
+        self._read(design)
+        for part in (self.book, self.pipeline, self.office, self.stand_ins, self.factory, self.deliveries):
+            part.take_rules()
+        self.ranking.take_rules()
 
     @property
     def initial_firms(self) -> tuple[int, ...]:

@@ -30,11 +30,16 @@ class Convert:
         self._company = company
         self._beliefs = company.beliefs
         self._pipeline = company.pipeline
-        inside = "samples" in person.seat.includes
-        self._samples = company.beliefs.no_link if inside else company.beliefs.samples
         self._ready: list[tuple[float, int, Deal]] = []
         self.fresh: list[Deal] = []
         self.open: dict[int, Deal] = {}
+        self.in_hand: Deal | None = None
+        self.take_seat()
+
+    def take_seat(self) -> None:
+        """Work from the seat that the person has now."""
+        inside = "samples" in self._person.seat.includes
+        self._samples = self._beliefs.no_link if inside else self._beliefs.samples
 
     @property
     def load(self) -> int:
@@ -69,7 +74,7 @@ class Convert:
                 continue
             deal.closer = self._person
             deal.interest = remaining_interest(wait, self._beliefs.speed)
-            self.open[deal.firm] = deal
+            self.open[deal.firm] = self.in_hand = deal
             self._company.emit((now, Fact.FIRST_TOUCH, self._person.index, deal.firm, deal.source, wait))
             return (Activity.TOUCH, deal.luck.touches[0], self._touched, deal, deal.firm)
         return None
@@ -88,6 +93,7 @@ class Convert:
                 del self.open[deal.firm]
                 self._pipeline.abandon(deal, self._person)
                 continue
+            self.in_hand = deal
             hours = deal.luck.touches[deal.stage]
             if deal.stage == _SAMPLE:
                 hours += self._samples.hours * self._made(deal)
@@ -104,6 +110,7 @@ class Convert:
 
     def _touched(self, deal: Deal, now: float) -> None:
         deal.stage += 1
+        self.in_hand = None
         if deal.stage == 1 and deal.luck.accept >= self._beliefs.accept:
             self._close(deal, now, Fact.DECLINED, 0.0)
         elif deal.stage == self._beliefs.stages:
@@ -113,7 +120,13 @@ class Convert:
             deal.ready = now + deal.luck.thinking[deal.stage - 1]
             if deal.stage == _SAMPLE:
                 deal.ready += self._samples.delay * self._made(deal)
-            heappush(self._ready, (deal.ready, deal.firm, deal))
+            if self._person.convert is None:
+                # He got another role while he was at it.
+                del self.open[deal.firm]
+                self._pipeline.strand(deal)
+                self._pipeline.rescue()
+            else:
+                heappush(self._ready, (deal.ready, deal.firm, deal))
 
     def _win_chance(self, deal: Deal) -> float:
         beliefs, market = self._beliefs, self._company.market

@@ -29,7 +29,12 @@ class Deliveries:
         self._company = company
         self._beliefs = company.beliefs
         self._blocked: dict[Order, Invoice] = {}
-        self._earners = any("deliveries" in role.variable for role in company.design.roles.values())
+        self.take_rules()
+
+    def take_rules(self) -> None:
+        """Go by the design that the company has now."""
+        roles = self._company.design.roles.values()
+        self._earners = any("deliveries" in role.variable for role in roles)
 
     def deliver(self, order: Order, now: float) -> None:
         """The goods leave; from a customer who is one still comes a judgement, and perhaps a complaint."""

@@ -79,6 +79,10 @@ class Factory:
         self._credit = 0.0
         self._told = self.plant.capacity
 
+    def take_rules(self) -> None:
+        """Go by the design that the company has now."""
+        self._share_of_pay = deliveries_share(self._company.design)
+
     @property
     def usual_delay(self) -> float:
         """The delay that the company has come to see, in hours."""

@@ -65,6 +65,18 @@ def frozen(company: Company) -> InitialState:
     )
 
 
+def people_and_accounts(company: Company) -> InitialState:
+    """Who is there now, and whose customers are of which kind: what a reorganisation goes by."""
+    return InitialState(
+        today=_today(company.now),
+        people=tuple(_person(company, person) for person in company.staff.seated.values()),
+        accounts=tuple(
+            KnownAccount.model_validate({**_firm(company, firm), "first_line": person_code(account.keeper)})
+            for firm, account in company.book.accounts.items()
+        ),
+    )
+
+
 def _open_orders(company: Company) -> Iterator[KnownOrder]:
     """Orders that are not delivered, of the customers there are; the oldest first in each stage."""
     stages: tuple[tuple[Literal["quote", "entry", "plant", "shipping"], list[Order]], ...] = (
@@ -97,7 +109,7 @@ def _days(hours: float) -> float:
     return hours / HOURS_PER_UNIT["cal_d"]
 
 
-def _code(person: Person | None) -> str | None:
+def person_code(person: Person | None) -> str | None:
     """A name for a person: slot and succession, which name his luck."""
     return None if person is None else "-".join(map(str, (*person.seat.slot, person.succession)))
 
@@ -106,7 +118,7 @@ def _person(company: Company, person: Person) -> KnownPerson:
     seats = [seat for seat in company.staff.seats if seat.role == person.seat.role]
     month = 12.0 / company.world.money.salaries_a_year.value
     return KnownPerson(
-        code=str(_code(person)),
+        code=str(person_code(person)),
         role=person.seat.role,
         seat=seats.index(person.seat) + 1,
         tenure_years=(company.now - person.hired) / HOURS_PER_YEAR,
@@ -140,8 +152,8 @@ def _account(company: Company, account: Account) -> KnownAccount:
         order_value=company.market.order_size[account.firm] * share,
         share_of_wallet=share,
         last_order=_today(now) - elapsed,
-        first_line=_code(keeper),
-        second_line=_code(second),
+        first_line=person_code(keeper),
+        second_line=person_code(second),
         relation_years=(now - account.opened) / HOURS_PER_YEAR,
         first_tie=0.0 if keeper is None else account.tie(keeper, now, fade),
         second_tie=None if second is None else account.tie(second, now, fade),
@@ -171,8 +183,8 @@ def _deal(company: Company, deal: Deal, owner: Person | None) -> KnownDeal:
         source=_SOURCES[deal.source],
         stage=deal.stage,
         age_days=max(0.0, _days(company.now - deal.begun)),
-        owner=_code(owner),
-        hunter=_code(hunter if is_here else None),
+        owner=person_code(owner),
+        hunter=person_code(hunter if is_here else None),
         value=value * HOURS_PER_YEAR,
     )
 

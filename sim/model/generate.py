@@ -31,11 +31,14 @@ class Generate:
         self._company = company
         self._beliefs = company.beliefs
         self._pipeline = company.pipeline
-        beliefs = company.beliefs
-        inside = "marketing" in person.seat.includes
-        self._marketing = (beliefs.no_link if inside else beliefs.marketing).hours
         self._firm: int | None = None
         self._hours_left = 0.0
+        self.take_seat()
+
+    def take_seat(self) -> None:
+        """Work from the seat that the person has now."""
+        inside = "marketing" in self._person.seat.includes
+        self._marketing = (self._beliefs.no_link if inside else self._beliefs.marketing).hours
 
     def next_due(self) -> float:
         """When the call list has a firm again; infinite while the flow control forbids hunting."""

@@ -40,28 +40,37 @@ class Keep:
         self._company = company
         self._beliefs = company.beliefs
         self._service = person.service
-        self.parts = company.design.own_parts(person.seat.terms)
-        self._first_tiers = company.first_tiers
-        self._cover = person.cover
-        # The heap itself: looking into it must cost nothing while nobody is away.
-        self._covered = [] if person.cover is None else person.cover.orders
         self._urgent: list[tuple[float, int]] = []
         self._orders: list[tuple[float, int]] = []
         self._plans: list[tuple[float, int, Activity]] = []
         self._friendly: list[int] = []
         self.accounts: dict[int, Account] = {}
+        self.take_seat()
+
+    def take_seat(self) -> None:
+        """Work from the seat that the person has now, by the rules of the company's design."""
+        company, cover = self._company, self._person.cover
+        self.parts = company.design.own_parts(self._person.seat.terms)
+        self._first_tiers = company.first_tiers
+        self._cover = cover
+        # The heap itself: looking into it must cost nothing while nobody is away.
+        self._covered = [] if cover is None else cover.orders
 
     def take(self, account: Account, first_visit: float, activity: Activity) -> None:
         """Begin to keep an account; its first visit, care or take-over, is due at ``first_visit``."""
         account.keeper = self._person
         self.accounts[account.firm] = account
+        self.sort_out(account)
+        self.plan(account, first_visit, activity)
+
+    def sort_out(self, account: Account) -> None:
+        """What the account waits for, and what is planned for it, goes to whoever has that part now."""
         if self._company.office.desks:
             self._company.office.hand_over(account)
         else:
             for activity_of_plan in (Activity.PROMOTE, Activity.COLLECT):
                 self.plan(account, account.plans[_PLAN_OF[activity_of_plan]], activity_of_plan)
         self.expect(account)
-        self.plan(account, first_visit, activity)
 
     def expect(self, account: Account) -> None:
         """The account wants something else first than before, or at another time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from sim.model.account import Account
     from sim.model.company import Company
     from sim.model.person import Person
+    from sim.scenario.design import Liaison
 
 
 class Liaise:
@@ -38,6 +40,15 @@ class Liaise:
         account, _ = self.accounts.pop(firm)
         del account.lines[self._person], self._due[firm]
         self._company.emit((self._company.now, Fact.LIAISON, self._person.index, firm, 0.0, 0.0))
+
+    def keep_only(self, wanted: Callable[[Account], Liaison | None]) -> None:
+        """Give up the lines that are not wanted any more, and hold the others as they are wanted now."""
+        for firm, (account, every) in list(self.accounts.items()):
+            line, aligned = wanted(account), account.lines[self._person]
+            if line is None or (line.every, line.aligned) != (every, aligned):
+                self.give_up(firm)
+            if line is not None and firm not in self.accounts:
+                self.take(account, line.every, self._company.now + line.every, line.aligned)
 
     def next_due(self) -> float:
         """When the next visit is due."""

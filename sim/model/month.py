@@ -35,13 +35,13 @@ class Month:
             self._next = self._company.now + HOURS_PER_MONTH
             for person in list(self._company.staff.seated.values()):
                 if self._company.now > 0.0:
-                    self._settle_pay(person)
+                    self.settle_pay(person)
                 self.begin(person)
             self._company.receivables.settle(self._company.now)
             self._company.factory.tell()
             yield self._company.env.timeout(HOURS_PER_MONTH)
 
-    def _settle_pay(self, person: Person) -> None:
+    def settle_pay(self, person: Person) -> None:
         """Pay, and let the income that the person feels follow it; a part of a month counts for its part."""
         income, months = self._company.pay(person)
         person.income += (income - months * person.income) / _INCOME_MEMORY
@@ -92,11 +92,11 @@ class Month:
         threshold = person.traits.threshold
         if person.hazard < threshold <= person.hazard + gain:
             until = (threshold - person.hazard) / gain * hours + person.notice
-            self._company.after(until, lambda: _go(person))
+            self._company.after(until, lambda: go(person))
         person.hazard += gain
 
 
-def _go(person: Person) -> None:
+def go(person: Person) -> None:
     """The period of notice is over: the person leaves after the task in hand."""
     person.leaving = True
     person.wake()

@@ -58,10 +58,24 @@ class Office:
     def __init__(self, company: Company) -> None:
         self._company = company
         self._count = count()
-        self._first_tiers = company.first_tiers
         self._quoted = company.beliefs.quoted
-        self.desks = {part: Desk() for part in company.design.desks}
+        self.desks: dict[str, Desk] = {}
         self.finished: dict[Order, None] = {}
+        self.take_rules()
+
+    def take_rules(self) -> None:
+        """Open the desks that the company's design has now, unless it has them already.
+
+        What waits at a desk then waits on its account, and ``hand_over`` puts it where it belongs.
+        """
+        self._first_tiers = self._company.first_tiers
+        if self.desks.keys() == self._company.design.desks:
+            return
+        before, self.desks = self.desks, {part: Desk() for part in self._company.design.desks}
+        for desk in before.values():
+            for due, number, what, subject in desk.entries:
+                if isinstance(subject, Order) and not subject.account.lost:
+                    heappush(subject.account.pending, (due, number, what, subject))
 
     def _desk(self, part: str, account: Account) -> Desk | None:
         """The desk that does this part for the account; None where its keeper does."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from simpy import Event
 
-from sim.events import NOBODY, Activity, Fact
+from sim.events import NOBODY, Activity, Fact, PersonRecord
 from sim.mechanisms.pay import variable_pay
 from sim.model.absence import Absences
 from sim.model.convert import Convert
@@ -54,8 +54,19 @@ class Person:
         self.index = index
         self.succession = succession
         self.hired = hired
-        self.presence = self.pace = seat.terms.available * seat.family.week.left
-        self._areas_served(company)
+        self.settling_since, self.dip = hired, 0.0
+        self.former: PersonRecord | None = None
+        self.service = Service(self, company)
+        self.cover: Cover | None = None
+        self.keep: Keep | None = None
+        self.convert: Convert | None = None
+        self.generate: Generate | None = None
+        self.liaise: Liaise | None = None
+        self._duties: list[DutyWork] = []
+        self._above_hunting: list[DutyWork] = []
+        self._discretionary: DutyWork | None = None
+        self.duties: frozenset[str] = frozenset()
+        self.works_at: frozenset[str] = frozenset()
         self.free_since = hired
         self.absences = Absences(company.world.people.absence, company.luck, seat.slot, succession, hired)
         self.effort = 1.0
@@ -71,9 +82,43 @@ class Person:
         self._results: dict[Result, float] = dict.fromkeys(get_args(Result), 0.0)
         self._worked = self._at_leisure = 0.0
         self._idle: Event | None = None
-        self._take_up_duties(company)
+        self.sit(seat)
 
-    def _areas_served(self, company: Company) -> None:
+    def sit(self, seat: Seat) -> None:
+        """Take up the duties of a seat: the first one, or another one in a reorganisation."""
+        self.seat = seat
+        self.presence = self.pace = seat.terms.available * seat.family.week.left
+        self._look_round(self._company)
+        self._take_up_duties(self._company)
+
+    def stand_up(self) -> None:
+        """Have no seat and no duties any more, and wait to be let go."""
+        self.on_seat = False
+        self.duties = self.works_at = frozenset()
+        self.cover = self.keep = self.convert = self.generate = self.liaise = None
+        self._duties, self._above_hunting, self._discretionary = [], [], None
+
+    def record(self) -> PersonRecord:
+        """Who the person is, for those who read the facts."""
+        terms = self.seat.terms
+        return PersonRecord(
+            index=self.index,
+            slot="-".join(map(str, self.seat.slot)),
+            succession=self.succession,
+            role=self.seat.role,
+            unit=terms.unit,
+            family=terms.family,
+            duties=tuple(terms.duties),
+            on_target=self.on_target,
+            available=terms.available,
+            base_share=1.0 - sum(part.share for part in terms.variable.values()),
+            in_factory=self.seat.in_factory,
+            learning_since=self.learning_since,
+            learning_start=self.learning_start,
+            ramp=self.ramp,
+        )
+
+    def _look_round(self, company: Company) -> None:
         territories, role = company.territories, self.seat.role
         self.areas = territories.of(role)
         self.knowledge = territories.knowledge(role)
@@ -87,12 +132,17 @@ class Person:
         names = _with_keep(terms)
         # Who keeps does his parts of follow-up for his own customers; a desk is not to wake him.
         self.works_at = frozenset(names)
-        self.service = Service(self, company)
-        self.cover = Cover(self, company) if company.stand_ins.may_ask(self) else None
-        self.keep = Keep(self, company) if terms.keeps else None
-        self.convert = Convert(self, company) if "convert" in names else None
-        self.generate = Generate(self, company) if "generate" in names else None
-        self.liaise = Liaise(self, company) if "liaise" in names else None
+        # Who had a duty before goes on with the same object: work in hand finds its way back to it.
+        self.service.take_seat()
+        asked = company.stand_ins.may_ask(self)
+        self.cover = (self.cover or Cover(self, company)) if asked else None
+        self.keep = (self.keep or Keep(self, company)) if terms.keeps else None
+        self.convert = (self.convert or Convert(self, company)) if "convert" in names else None
+        self.generate = (self.generate or Generate(self, company)) if "generate" in names else None
+        self.liaise = (self.liaise or Liaise(self, company)) if "liaise" in names else None
+        for duty in (self.keep, self.convert, self.generate):
+            if duty is not None:
+                duty.take_seat()
         have: dict[str, DutyWork | None] = {
             "keep": self.keep,
             "convert": self.convert,
@@ -116,13 +166,15 @@ class Person:
         Who is to leave while he is away does so at the end of that absence.
         """
         env, emit, trips = self._company.env, self._company.emit, self._company.trips
-        index, absences, presence = self.index, self.absences, self._presence_on_the_way
+        absences = self.absences
         self._company.stand_ins.watch(self)
         while True:
             now = env.now
             if now >= absences.begins and (back := self._go_away(now)) > now:
                 yield env.timeout(back - now)
                 continue
+            if self.former is not None:
+                self._company.staff.renew(self)
             if self.leaving:
                 break
             for duty in self._duties:
@@ -135,12 +187,12 @@ class Person:
                 continue
             activity, hours, finish, subject, firm = task
             clock_hours = hours / self.pace
-            on_the_way = trips[activity][firm] / presence
+            on_the_way = trips[activity][firm] / self._presence_on_the_way
             yield env.timeout(on_the_way + clock_hours)
             now = env.now
             if on_the_way:
-                emit((now - clock_hours, _WORK, index, firm, _TRAVEL, on_the_way))
-            emit((now, _WORK, index, firm, activity, clock_hours))
+                emit((now - clock_hours, _WORK, self.index, firm, _TRAVEL, on_the_way))
+            emit((now, _WORK, self.index, firm, activity, clock_hours))
             finish(subject, now)
             self.free_since = now
         self._company.staff.depart(self)

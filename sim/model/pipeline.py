@@ -20,12 +20,28 @@ class Pipeline:
 
     def __init__(self, company: Company) -> None:
         self._company = company
+        self._leads: list[deque[Deal]] = []
+        self._qualified: list[deque[Deal]] = []
+        self._stranded: list[Deal] = []
+        self.take_rules()
+
+    def take_rules(self) -> None:
+        """Go by the design that the company has now; what waits, waits on in the areas it has."""
+        company = self._company
         self._flow = company.flow
         self._own = company.design.routing.convert == "own"
         self._area = company.territories.area
-        self._leads = [deque["Deal"]() for _ in range(company.territories.count)]
-        self._qualified = [deque["Deal"]() for _ in range(company.territories.count)]
-        self._stranded: list[Deal] = []
+        self._leads = self._by_area(self._leads)
+        self._qualified = self._by_area(self._qualified)
+
+    def _by_area(self, queues: list[deque[Deal]]) -> list[deque[Deal]]:
+        waiting = [deal for queue in queues for deal in queue]
+        if len(queues) > 1:
+            waiting.sort(key=lambda deal: deal.ready)
+        new = [deque["Deal"]() for _ in range(self._company.territories.count)]
+        for deal in waiting:
+            new[self._area[deal.firm]].append(deal)
+        return new
 
     @property
     def leads(self) -> tuple[Deal, ...]:
@@ -104,8 +120,9 @@ class Pipeline:
         """A closer leaves: his fresh deals go to the pool, his open ones to his colleagues."""
         for deal in convert.fresh:
             self._pool(deal)
-        self._stranded.extend(convert.open.values())
-        convert.fresh, convert.open = [], {}
+        in_hand = convert.in_hand
+        self._stranded.extend(deal for deal in convert.open.values() if deal is not in_hand)
+        convert.fresh, convert.open = [], {} if in_hand is None else {in_hand.firm: in_hand}
         self.rescue()
 
     def strand(self, deal: Deal) -> None:

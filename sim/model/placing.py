@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import count
 from math import log
@@ -26,6 +26,8 @@ _EXTRA = 200.0
 _SAME_SEAT = 100.0
 _SAME_HOUSE = 0.25
 _KNOWS_THEM = 0.5
+_WISHES = 0.3
+_STAYS = 500.0
 _IN_TURN = 20.0
 # Strictly convex in the distance, or the order of the table's rows would decide between equal sums.
 _IN_ORDER = 1e-8
@@ -79,13 +81,16 @@ def place(
     placing: Placing,
     result_weight: float,
     file_seats: Mapping[str, int],
+    wishes: Mapping[str, str] | None = None,
+    staying: Collection[str] = (),
 ) -> Placement:
     """Place the people of a state on the seats of a design by the rule of the study.
 
     Who finds his own seat of today stays on it. Where there are fewer people than seats, seats of each kind
     are filled in proportion: a conveyor that begins with all of its hunters and hardly a keeper would be
     nobody's plan. Seats beyond those of the design's file (``file_seats``, by role) come last: one more
-    closer is one more person and moves nobody.
+    closer is one more person and moves nobody. ``wishes``: the duty that people like best, by code, where the
+    company knows them well enough. ``staying``: codes of people who must not be left without a seat.
 
     Within that, the assignment maximises the sum of what speaks for each person on each seat; equal cases are
     decided by the order of seats, today's and the design's, so that nothing is left to luck or to names.
@@ -115,10 +120,12 @@ def place(
             score[i, j] = (
                 by_duty * (_overlap(today, role) + _SAME_HOUSE * same_house)
                 + _KNOWS_THEM * known[name].get(person.code, 0.0)
+                + _STAYS * (person.code in staying)
+                + _WISHES * (wishes is not None and wishes[person.code] in role.stages)
                 + _SAME_SEAT * stays
                 + by_skill * _suits(skills[person.code], role)
                 + _NAMED * (named.get(person.code) == name)
-                - _MANAGES * (_manages(today) != _manages(role))
+                - _MANAGES * (manages(today) != manages(role))
                 - _EXTRA * is_extra
                 - _IN_TURN * turn_of[j]
                 - _IN_ORDER * (places[i] - place_of[j]) ** 2
@@ -186,7 +193,7 @@ def _suits(skills: dict[str, float], seat: Role) -> float:
     return seat.pay * sum(logs) / len(logs) if logs else 0.0
 
 
-def _manages(role: Role) -> bool:
+def manages(role: Role) -> bool:
     """Whether a seat is for managers: nobody becomes one, or ceases to be one, by the rule alone.
 
     Who leads a team and sells as its people do is one of them in this respect.

@@ -24,14 +24,22 @@ class Ranking:
 
     def __init__(self, company: Company) -> None:
         self._company = company
-        self._every = company.design.service.review
+        self._every = NEVER
         self._shares = list(company.world.market.tiers.value.values())
 
-    def reviews(self) -> Generator[Event, None, None]:
-        """The process: one review after the other, if the design has any."""
+    def take_rules(self) -> None:
+        """Go by the design that the company has now."""
+        before, self._every = self._every, self._company.design.service.review
+        if before == NEVER and self._every < NEVER:
+            self._company.env.process(self._reviews())
+
+    def _reviews(self) -> Generator[Event, None, None]:
+        """The process: one review after the other, as long as the design has any."""
         company = self._company
         while self._every < NEVER:
             yield company.env.timeout(self._every)
+            if self._every == NEVER:
+                return
             self._review(company.now)
 
     def _review(self, now: float) -> None:

@@ -11,20 +11,28 @@ from sim.events import Source
 from sim.model.arrivals import drawn_arrivals
 from sim.model.company import Company
 from sim.model.orders import place_due_orders
+from sim.model.reorganise import reorganise
 from sim.model.start import found
+from sim.scenario.design import Design
 from sim.scenario.replay import RecordedLead
 
 SOURCES = {"inbound": Source.INBOUND, "referral": Source.REFERRAL}
 
 
-def live(company: Company, horizon: float, recorded: Sequence[RecordedLead] | None) -> None:
+def live(
+    company: Company,
+    horizon: float,
+    recorded: Sequence[RecordedLead] | None,
+    later: Sequence[Design] = (),
+) -> None:
     """Found the company, let leads arrive and months pass, and settle what fell due by the horizon."""
     found(company)
     company.env.process(company.month.ticks())
     leads = _drawn(company, horizon) if recorded is None else recorded
     company.env.process(_arrive(company, leads))
     company.env.process(company.factory.days())
-    company.env.process(company.ranking.reviews())
+    company.ranking.take_rules()
+    company.env.process(reorganise(company, later))
     company.env.run(until=horizon)
     _settle(company, horizon)
 

@@ -30,7 +30,8 @@ class Seat:
     """One seat of a design. ``slot`` names its luck: the same people sit in every organisation.
 
     ``pay`` is the role's, as a ratio to a lead hunter's; ``includes``: departments that are part of its unit.
-    ``known`` is who of the initial state sits on it at time 0.
+    ``known`` is who of the initial state sits on it at time 0. A seat that is not ``refilled`` goes with who
+    sits on it.
     """
 
     slot: Slot
@@ -42,6 +43,7 @@ class Seat:
     in_factory: bool
     includes: frozenset[str] = frozenset()
     known: KnownPerson | None = None
+    refilled: bool = True
 
 
 def seats_of(
@@ -80,15 +82,16 @@ def seats_of(
 class Traits:
     """What a person is born with; the same person whatever the organisation.
 
-    ``skill`` by duty (mean 1), ``ramp`` in hours, ``threshold`` of the summed departure hazard,
-    ``destination`` and ``tenure`` quantiles, ``vacancy`` in hours that it takes to find a successor,
-    ``notice`` in hours between giving notice and leaving.
+    ``skill`` by duty (mean 1), ``ramp`` in hours, ``threshold`` of the summed departure hazard, ``wish`` the
+    duty he would like best, ``destination`` and ``tenure`` quantiles, ``vacancy`` in hours that it takes to
+    find a successor, ``notice`` in hours between giving notice and leaving.
     """
 
     skill: dict[str, float]
     ramp: float
     satisficer: bool
     threshold: float
+    wish: str
     destination: float
     tenure: float
     vacancy: float
@@ -109,6 +112,7 @@ def born(people: People, seat: Seat, luck: Luck, succession: int) -> Traits:
         ramp=quantile_at(seat.family.ramp.value, u[0]),
         satisficer=u[1] < people.satisficing.share.value,
         threshold=-log1p(-u[2]),
+        wish=SKILLS[min(int(u[9] * len(SKILLS)), len(SKILLS) - 1)],
         destination=u[3],
         tenure=u[4],
         vacancy=quantile_at(seat.family.vacancy.value, u[-1]),

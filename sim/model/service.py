@@ -32,13 +32,17 @@ class Service:
     def __init__(self, person: Person, company: Company) -> None:
         self._person = person
         self._company = company
-        self._beliefs = beliefs = company.beliefs
-        self.border = beliefs.inside if person.seat.in_factory else beliefs.outside
-        includes = person.seat.includes
-        self._credit = beliefs.no_link if "credit" in includes else beliefs.credit
-        self._aftersales = beliefs.no_link if "aftersales" in includes else beliefs.aftersales
+        self._beliefs = company.beliefs
+        self.take_seat()
         self._steps = (self._quote, self._enter, self._ship, self._settle)
         self._plans = {PROMOTE: self._promote, COLLECT: self._collect}
+
+    def take_seat(self) -> None:
+        """Work from the seat that the person has now."""
+        beliefs, seat = self._beliefs, self._person.seat
+        self.border = beliefs.inside if seat.in_factory else beliefs.outside
+        self._credit = beliefs.no_link if "credit" in seat.includes else beliefs.credit
+        self._aftersales = beliefs.no_link if "aftersales" in seat.includes else beliefs.aftersales
 
     def step(self, step: int, order: Order) -> Task:
         """The step of an order as a task."""

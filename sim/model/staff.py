@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from sim.events import NOBODY, Fact
+from sim.events import NOBODY, Fact, PersonRecord
 from sim.mechanisms.ramp import productivity, start_in_new_duties
+from sim.mechanisms.reorganisation import settled
 from sim.model.person import Person
 from sim.model.seat import Seat, as_known, born, quantile_at
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
@@ -16,6 +18,7 @@ from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.placing import Placement
+    from sim.scenario.design import Duty
     from sim.scenario.initial import KnownPerson
 
 _RECENT = 3 * HOURS_PER_MONTH
@@ -28,8 +31,11 @@ class Staff:
         self._company = company
         self.seats = seats
         self.people: list[Person] = []
+        self._former: list[PersonRecord] = []
         self.seated: dict[Seat, Person] = {}
         self.idle: dict[Person, None] = {}
+        # The seats for which somebody is sought, and what has become of them since.
+        self._sought: dict[Seat, Seat | None] = {}
         self._exits: list[tuple[float, Person]] = []
         self._present: Counter[tuple[str, int]] = Counter()
         self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
@@ -48,15 +54,15 @@ class Staff:
             elif seat.known is not None:
                 self._welcome_back(self._hire(seat, 0), placement)
             else:
-                self._seek(seat)
+                self.seek(seat)
         if placement is not None:
             for person in placement.without:
                 self._keep_aside(person, placement)
 
-    def _seek(self, seat: Seat) -> None:
-        """Look for the first person on a seat that is empty at time 0."""
+    def seek(self, seat: Seat, later: float = 0.0) -> None:
+        """Look for the first person on a new seat, from so many hours on."""
         u = self._company.luck.quantile("vacancy", *seat.slot)
-        self._company.after(quantile_at(seat.family.vacancy.value, u), lambda: self._succeed(seat, 0))
+        self._look_for(seat, 0, later + quantile_at(seat.family.vacancy.value, u))
 
     def _welcome_back(self, person: Person, placement: Placement) -> None:
         """Somebody who has worked here before goes on, perhaps with duties that are new to him."""
@@ -102,20 +108,43 @@ class Staff:
         traits = born(company.world.people, seat, company.luck, succession)
         if company.placement is not None and seat.known is not None and succession == 0:
             traits = as_known(traits, seat.known, company.placement.skills[seat.known.code])
-        person = Person(company, seat, traits, len(self.people), succession, company.now)
+        person = Person(company, seat, traits, self._next_index(), succession, company.now)
         self.people.append(person)
         company.emit((company.now, Fact.HIRED, person.index, NOBODY, seat.position, succession))
         return person
+
+    def _next_index(self) -> int:
+        return len(self.people) + len(self._former)
+
+    def renew(self, person: Person) -> None:
+        """Somebody begins in another role: from now on the facts know him under another number."""
+        assert person.former is not None
+        company, before = self._company, person.former
+        person.former = None
+        person.index = self._next_index()
+        self._former.append(before)
+        new = not set(person.seat.terms.stages) <= {duty.split(".")[0] for duty in before.duties}
+        company.emit((company.now, Fact.MOVED, person.index, NOBODY, before.index, new))
+
+    def records(self) -> tuple[PersonRecord, ...]:
+        """All that persons of facts have been, by number."""
+        records = [*self._former, *(person.record() for person in self.people)]
+        return tuple(sorted(records, key=lambda record: record.index))
 
     def set_pace(self, person: Person) -> None:
         """Duty hours per hour on the clock: what the week leaves, times what the newcomer can do yet."""
         learned = self._company.now - person.learning_since
         ramp = productivity(learned, person.ramp, person.learning_start)
-        person.pace = person.presence * ramp
+        settling = self._company.now - person.settling_since
+        dip_lasts = self._company.world.reorganisation.dip_lasts.value
+        person.pace = person.presence * ramp * settled(settling, dip_lasts, person.dip)
 
     def depart(self, person: Person) -> None:
         """The person leaves now; his work is left to others and the seat is vacant for a while."""
         company = self._company
+        if not person.on_seat:
+            self.let_go(person)
+            return
         self._exits.append((company.now, person))
         del self.seated[person.seat]
         self._present.subtract(product(person.duties, person.areas))
@@ -124,8 +153,9 @@ class Staff:
             person.generate.drop()
         if person.convert is not None:
             company.pipeline.leave_behind(person.convert)
-        rest = max(0.0, person.traits.vacancy - person.notice)
-        company.after(rest, lambda: self._succeed(person.seat, person.succession + 1))
+        if person.seat.refilled:
+            rest = max(0.0, person.traits.vacancy - person.notice)
+            self._look_for(person.seat, person.succession + 1, rest)
 
     def let_go(self, person: Person) -> None:
         """Somebody without a seat leaves, with the pay of his period of notice; nobody succeeds him."""
@@ -139,6 +169,37 @@ class Staff:
         company.pay(person)
         company.stand_ins.hand_on(person)
         company.book.leave_behind(person, to_rival)
+
+    def reseat(self, seats: list[Seat], moves: dict[Seat, Person]) -> list[Seat]:
+        """Put everybody on the seats of another design; returns those for which nobody is sought yet.
+
+        A search that is under way goes on for the first empty seat with the same duties, else it ends.
+        """
+        empty = [seat for seat in seats if seat not in moves]
+        for sought, called in self._sought.items():
+            fit = None if called is None else _with_duties(empty, called.terms.duties)
+            self._sought[sought] = None
+            if fit is not None:
+                # Who will come is decided by the luck of the seat for which he was sought first.
+                self._sought[sought] = seats[seats.index(fit)] = replace(fit, slot=sought.slot)
+                empty.remove(fit)
+        self.seats = seats
+        self.seated = dict(sorted(moves.items(), key=lambda move: move[0].position))
+        self._present = Counter(
+            pair for person in moves.values() for pair in product(person.duties, person.areas)
+        )
+        self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
+        return empty
+
+    def _look_for(self, seat: Seat, succession: int, hours: float) -> None:
+        """Look for somebody who comes in so many hours."""
+        self._sought[seat] = seat
+        self._company.after(hours, lambda: self._found(seat, succession))
+
+    def _found(self, sought: Seat, succession: int) -> None:
+        seat = self._sought.pop(sought)
+        if seat is not None:
+            self._succeed(seat, succession)
 
     def _succeed(self, seat: Seat, succession: int) -> None:
         newcomer = self._hire(seat, succession)
@@ -217,3 +278,7 @@ class Staff:
         unit = person.seat.terms.unit
         exits = sum(when >= since and gone.seat.terms.unit == unit for when, gone in self._exits)
         return exits, self._seats_of_unit[unit]
+
+
+def _with_duties(seats: list[Seat], duties: list[Duty]) -> Seat | None:
+    return next((seat for seat in seats if seat.terms.duties == duties), None)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sim.model.absence import Spell
     from sim.model.account import Account
     from sim.model.company import Company
+    from sim.model.cover import Cover
     from sim.model.person import Person
 
 NEVER = float("inf")
@@ -25,9 +26,14 @@ class StandIns:
 
     def __init__(self, company: Company) -> None:
         self._company = company
-        self._by = company.design.cover.by
-        self._after = company.design.cover.after
         self._away: dict[Person, float] = {}
+        self._watched: dict[Person, None] = {}
+        self.take_rules()
+
+    def take_rules(self) -> None:
+        """Go by the design that the company has now."""
+        self._by = self._company.design.cover.by
+        self._after = self._company.design.cover.after
 
     def may_ask(self, person: Person) -> bool:
         """Whether the design may have this person stand in for others."""
@@ -38,7 +44,10 @@ class StandIns:
 
     def watch(self, keeper: Person) -> None:
         """Cover the absences of a keeper who begins now."""
+        if keeper in self._watched:
+            return
         if self._by and keeper.keep is not None and keeper.absences.begins < NEVER:
+            self._watched[keeper] = None
             self._company.env.process(self._cover_absences(keeper))
 
     def _cover_absences(self, keeper: Person) -> Generator[Event, None, None]:
@@ -47,12 +56,13 @@ class StandIns:
         while True:
             spell = self._next_covered(keeper, back)
             if spell is None:
-                return
+                break
             yield company.env.timeout(self._cover_from(spell) - company.now)
             if company.staff.sitting_on(keeper.seat) is not keeper or keeper.keep is None:
-                return
+                break
             self._away[keeper] = back = spell.end
             self._give(keeper.keep.accounts.values(), keeper, back)
+        del self._watched[keeper]
 
     def _next_covered(self, keeper: Person, since: float) -> Spell | None:
         for spell in keeper.absences.coming():
@@ -77,10 +87,13 @@ class StandIns:
 
     def hand_on(self, person: Person) -> None:
         """A stand-in goes away or leaves: what he covers is given to others."""
-        if person.cover is None:
-            return
+        if person.cover is not None:
+            self.redistribute(person.cover)
+
+    def redistribute(self, cover: Cover) -> None:
+        """What somebody covers is given to others."""
         left: dict[tuple[Person, float], list[Account]] = {}
-        for account, keeper, until in person.cover.give_up(self._company.now):
+        for account, keeper, until in cover.give_up(self._company.now):
             left.setdefault((keeper, until), []).append(account)
         for (keeper, until), accounts in left.items():
             self._give(accounts, keeper, until)

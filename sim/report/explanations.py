@@ -32,6 +32,7 @@ WORDS = {
     "bad_debts": "bad debts",
     "interest": "interest",
     "expansion": "cost of expansion",
+    "reorganisation": "cost of the reorganisation",
 }
 """What makes up a difference in profit: gross profit, and every cost."""
 

@@ -35,6 +35,7 @@ _WORDS = {
     "bad_debts": ("Bad debts", "invoices written off", "line"),
     "interest": ("Interest", "on receivables", "line"),
     "expansion": ("Expansion", "new capacity of the plant", "line"),
+    "reorganisation": ("Reorganisation", "severance, commission bought out, training", "line"),
     "profit": ("Profit", "gross profit less all of these", "sum"),
     "payroll": ("Payroll", "fixed and variable pay", "memo"),
     "ramp_pay": ("Pay while learning", "part of the payroll that bought no work yet (ramp)", "memo"),

@@ -31,6 +31,11 @@ def load_start(
     if initial.grown is not None:
         at = ("initial", "grown", "design")
         organisation, files = load_case(at, initial.grown.design)
+        if organisation.design.timeline:
+            position = document.positions[at]
+            found = f"{initial.grown.design}, which has a timeline"
+            allowed = "a design that stays what it is while the department grows"
+            raise ScenarioError(position.file, position.line, dotted(at), found, allowed)
         start = Start(organisation, None, initial.grown.age, world, initial.placing)
         _check_named(document, initial.placing, designs, None)
         return start, files

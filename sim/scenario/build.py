@@ -35,6 +35,10 @@ def make_study(
     ``organisation``; or, with neither, on a green field. Raises ``Problem`` (a ``ValueError``) that says
     what does not fit, or pydantic's ``ValidationError`` for a number out of bounds.
     """
+    for design in designs:
+        if design.timeline:
+            found = f"{design.name} has a timeline, which names files"
+            raise Problem(found, "a study file", None, ("designs",))
     if not designs:
         raise Problem("no design", "at least one", None, ("designs",))
     if world.leads.inbound.replay is not None:

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from sim.scenario.base import Strict
 from sim.scenario.chart import Territory, Unit, check_units, territory
 from sim.scenario.errors import Problem, nearest, shown
+from sim.scenario.timeline import Change, check_order
 from sim.scenario.units import HOURS_PER_DAY, Duration, DurationOrNever, NonNegative, Share
 
 Duty = Literal[
@@ -180,12 +181,15 @@ class Design(Strict):
     orphans: Orphans
     cover: Cover = Cover()
     service: Service = Service()
+    scripts: Share = 0.0
+    timeline: list[Change] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
         self._check_units()
         self._check_lines()
         self._check_stages()
+        check_order(self.timeline)
         return self
 
     def _check_units(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.scenario.begin import check_past, load_start, misfits
@@ -19,6 +19,7 @@ from sim.scenario.validate import validate
 from sim.scenario.world import World
 
 Kind = type[World] | type[Design] | type[Study]
+_Filed = tuple[Document, Case]
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,12 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     world_as_filed = _read_named(document, ("world",), study.world, folder)
     world_document = _overridden(world_as_filed, (o for o in asked if o.target == "world"))
     world = validate(world_document, World)
-    cases, files = _load_cases(document, study, folder, asked)
-    _check_words(cases, world)
+    cases, later, files = _load_cases(document, study, folder, asked)
+    _check_words([*cases, *later], world)
     past = validate(_overridden(world_as_filed, (o for o in of_study if o.target == "world")), World)
     start, start_files = _load_start(document, study, past, [case.design for _, case in cases], folder)
+    for filed, case in cases:
+        _check_stay(filed, case.design, start)
     if start is not None and start.state is None:
         check_past(past, world, Path("--set"))
     recording = _recording(world, world_document)
@@ -86,6 +89,16 @@ def _load_start(
     if study.initial == "green-field":
         return None, []
     return load_start(document, study.initial, designs, world, load_case)
+
+
+def _check_stay(document: Document, design: Design, start: Start | None) -> None:
+    """People who are to stay in any case must be people of the company's tables."""
+    people = [] if start is None or start.state is None else [person.code for person in start.state.people]
+    for place, change in enumerate(design.timeline):
+        for number, code in enumerate(change.stay):
+            if code not in people:
+                allowed = f"a code of the people: {', '.join(people) or 'there are none without tables'}"
+                raise _study_error(document, ("timeline", place, "stay", number), code, allowed)
 
 
 def _refuse_other_kinds(document: Document) -> None:
@@ -150,28 +163,52 @@ def _overridden(document: Document, overrides: Iterable[_Override]) -> Document:
 
 def _load_cases(
     document: Document, study: Study, folder: Path, asked: Sequence[_Override]
-) -> tuple[list[tuple[Document, Case]], list[Path]]:
-    cases: list[tuple[Document, Case]] = []
+) -> tuple[list[_Filed], list[_Filed], list[Path]]:
+    """The designs of the study, those that their timelines make of them, and the files of both."""
+    cases: list[_Filed] = []
+    later: list[_Filed] = []
     for place, file in enumerate(study.designs):
         as_filed = _read_named(document, ("designs", place), file, folder)
         design = validate(as_filed, Design)
         if design.name in [case.design.name for _, case in cases]:
             raise _study_error(document, ("designs", place), design.name, "designs with different names")
         _refuse_new_roles(as_filed, [o for o in asked if o.design in ("*", design.name)])
-        changed = _overridden(as_filed, (o for o in asked if o.design in ("*", design.name)))
-        cases.append((changed, Case(validate(changed, Design), _file_seats(as_filed, design))))
-    names = [case.design.name for _, case in cases]
+        changed, case = _case(as_filed, asked)
+        becomes = _later(changed, case, folder, asked)
+        cases.append((changed, replace(case, later=tuple(case for _, case in becomes))))
+        later += becomes
+    names = [case.design.name for _, case in (*cases, *later)]
     for override in asked:
         if override.design not in (None, "*", *names):
             near = nearest(override.design or "", names)
             raise ScenarioError(
                 override.origin, None, "design", shown(override.design), ", ".join(names), near
             )
+    names = names[: len(cases)]
     if study.reference not in names:
         near = nearest(study.reference, names)
         raise _study_error(document, ("reference",), study.reference, ", ".join(names), near)
-    files = [file for doc, _ in cases for file in (doc.file, *doc.parents)]
-    return cases, files
+    files = [file for doc, _ in (*cases, *later) for file in (doc.file, *doc.parents)]
+    return cases, later, files
+
+
+def _case(as_filed: Document, asked: Sequence[_Override]) -> _Filed:
+    design = validate(as_filed, Design)
+    changed = _overridden(as_filed, (o for o in asked if o.design in ("*", design.name)))
+    return changed, Case(validate(changed, Design), _file_seats(as_filed, design))
+
+
+def _later(document: Document, case: Case, folder: Path, asked: Sequence[_Override]) -> list[_Filed]:
+    """What the changes of a design's timeline make of it."""
+    becomes = []
+    for place, change in enumerate(case.design.timeline):
+        at = ("timeline", place, "become")
+        found = _case(_read_named(document, at, change.become, folder), asked)
+        if found[1].design.timeline:
+            allowed = "a design without one: say all changes in the first design's timeline"
+            raise _study_error(document, at, f"{change.become}, which has a timeline", allowed)
+        becomes.append(found)
+    return becomes
 
 
 def _file_seats(as_filed: Document, design: Design) -> dict[str, int]:

@@ -53,6 +53,18 @@ NEUTRAL: dict[str, dict[str, str]] = {
     },
     "shorter ways": {"world.territories.shorter_ways": "0.0"},
     "joint visits": {"world.territories.joint_visits": "0.0"},
+    "resigning over a reorganisation": {
+        "world.reorganisation.resign": "0.0",
+        "world.reorganisation.resign_income": "0.0",
+        "world.reorganisation.resign_accounts": "0.0",
+        "world.reorganisation.resign_wish": "0.0",
+    },
+    "dip of a reorganisation": {"world.reorganisation.dip": "0.0"},
+    "costs of a reorganisation": {
+        "world.reorganisation.severance": "0.0",
+        "world.reorganisation.buy_out": "0.0",
+        "world.reorganisation.training": "0.0",
+    },
     "growth by care": {"world.accounts.share_gain": "0.0", "world.accounts.share_fade": "0.0"},
     "growth by service": {"world.accounts.service_gain": "0.0"},
     "promotion": {"world.accounts.promotions_per_year": "{A: 0.0, B: 0.0, C: 0.0}"},

@@ -101,10 +101,22 @@ class Study(Strict):
 
 @dataclass(frozen=True)
 class Case:
-    """One design of a study, with the seats that its file has (an override may have changed them)."""
+    """One design of a study, with the seats that its file has (an override may have changed them).
+
+    ``later``: what each change of its timeline makes of it.
+    """
 
     design: Design
     file_seats: dict[str, int]
+    later: tuple[Case, ...] = ()
+
+    def content(self) -> list[Any]:
+        """All that decides how the organisation is and what it becomes, as plain data."""
+        return [
+            self.design.model_dump(mode="json"),
+            self.file_seats,
+            *(case.content() for case in self.later),
+        ]
 
 
 @dataclass(frozen=True)
@@ -141,8 +153,7 @@ class Start:
         """All that decides where a run begins, as plain data."""
         organisation, state = self.organisation, self.state
         return [
-            organisation.design.model_dump(mode="json"),
-            organisation.file_seats,
+            *organisation.content(),
             self.world.model_dump(mode="json") if state is None else state.model_dump(mode="json"),
             self.age,
             self.placing.model_dump(mode="json"),

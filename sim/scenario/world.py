@@ -16,6 +16,7 @@ from sim.scenario.bounds import Amount, Coefficient, LogOdds, Rate, Ratio, Scale
 from sim.scenario.distribution import AmountDistribution, DurationDistribution, DurationDistributionOrNever
 from sim.scenario.errors import Problem
 from sim.scenario.parameter import Sourced
+from sim.scenario.reorganisation import Reorganisation
 from sim.scenario.replay import Replay
 from sim.scenario.supply import Border, Complaints, Factory, Links, Orders, Payment
 from sim.scenario.territories import Territories
@@ -357,6 +358,7 @@ class World(Strict):
     ties: Ties
     handover: Handover
     territories: Territories
+    reorganisation: Reorganisation
     people: People
     border: Border
     money: Money

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.replicate import StudyResult
+from sim.experiment.transition import Transition, transitions
 from sim.metrics.books import COSTS
 from sim.metrics.facts import Floats
 from sim.metrics.growth import stalled_if_flat
@@ -71,12 +72,16 @@ class DesignSummary:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All designs of a study, the reference first in no way but by name; ``warnings`` in plain words."""
+    """All designs of a study, the reference first in no way but by name; ``warnings`` in plain words.
+
+    ``transitions``: cash against the reference of designs that become another one during the run.
+    """
 
     study: LoadedStudy
     replications: int
     designs: tuple[DesignSummary, ...]
     warnings: tuple[str, ...]
+    transitions: tuple[Transition, ...] = ()
 
 
 SHOWN = (
@@ -136,7 +141,8 @@ def compare(result: StudyResult) -> Comparison:
     names = [case.design.name for case in study.cases if case.design.name in wide]
     designs = tuple(_summary(name, study, wide, new[name], len(names)) for name in names)
     replications = min(len(table) for table in wide.values())
-    return Comparison(study, replications, designs, tuple(_warnings(result)))
+    changes = tuple(transitions(study, result.tables))
+    return Comparison(study, replications, designs, tuple(_warnings(result)), transitions=changes)
 
 
 def yearly(line: str) -> str:

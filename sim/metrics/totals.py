@@ -73,19 +73,21 @@ def totals(
 
 
 def _reorganised(facts: Facts) -> dict[str, float]:
-    """What it took at time 0 to put the company into the design.
+    """What it took at time 0 to put the company into the design, and when it became another one.
 
-    Accounts handed over, or left without a keeper; people let go, and those who sit.
+    Accounts handed over, or left without a keeper; people let go, and those who sit; the month of the first
+    change of its timeline, nan where none came.
     """
     assigned, left, hired = facts[Fact.ASSIGNED], facts[Fact.LEFT], facts[Fact.HIRED]
     moved = (assigned.time == 0.0) & (assigned.a != assigned.person)
-    orphaned = facts[Fact.ORPHANED]
+    orphaned, changed = facts[Fact.ORPHANED], facts[Fact.REORGANISED]
     let_go = float((left.time == 0.0).sum())
     return {
         "handed_over_start": float(moved.sum()),
         "orphaned_start": float(((orphaned.time == 0.0) & (orphaned.person == NOBODY)).sum()),
         "let_go_start": let_go,
         "seated_start": float((hired.time == 0.0).sum()) - let_go,
+        "changed_month": float(changed.time[0]) / HOURS_PER_MONTH if len(changed) else float("nan"),
     }
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from sim.report.assumptions import GRADES, assumptions, weakest_first
+from sim.report.changes import change_in_words
 from sim.report.follow_up import first_line, follow_up_lines, rules_in_words
 from sim.report.numbers import duration, percent, plain
 from sim.report.plant import backlog_table, delay_table, factory_in_words, start_in_words
@@ -31,6 +32,8 @@ def print_design(design: Design, console: Console) -> None:
     console.print()
     console.print(_lines(design))
     console.print(_follow_up(design))
+    for change in design.timeline:
+        console.print(Text(f"change: {change_in_words(change)}"))
     seats = sum(role.seats for role in design.roles.values())
     console.print(Text(f"{seats} seats, {design.pay_in_words()}"))
 

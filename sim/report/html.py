@@ -15,6 +15,7 @@ from sim.report.organisation import design_views
 from sim.report.pictures import departure_picture, pictures
 from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import rows
+from sim.report.transition import transition_picture, transition_rows, transition_sentences
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -63,6 +64,10 @@ def render(result: StudyResult, comparison: Comparison, manifest: dict[str, obje
             account=sections.account(comparison),
             cash=sections.cash(result.tables, comparison),
             factory=sections.factory(result.tables, comparison),
+            changing=[transition.design for transition in comparison.transitions],
+            changes=transition_sentences(comparison),
+            change_rows=transition_rows(comparison),
+            change_picture=transition_picture(result.tables, comparison) if comparison.transitions else None,
             customers=sections.customers(result.tables, comparison),
             role_columns=sections.ROLE_COLUMNS,
             roles=sections.by_role(result.tables, comparison),

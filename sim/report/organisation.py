@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.report.assumptions import readable
+from sim.report.changes import change_in_words
 from sim.report.follow_up import first_line, rules_in_words
 from sim.report.numbers import duration, money, percent, plain
 from sim.scenario.design import Design, Role
@@ -53,9 +54,9 @@ def design_views(study: LoadedStudy) -> list[DesignView]:
     ]
 
 
-def worked_roles(design: Design) -> list[str]:
+def worked_roles(case: Case) -> list[str]:
     """The roles whose work is simulated: managing alone leaves no trace, and its hours would look idle."""
-    return [name for name, role in design.roles.items() if set(role.duties) != {"manage"}]
+    return [name for name, role in case.roles.items() if set(role.duties) != {"manage"}]
 
 
 def _role(case: Case, name: str, role: Role, yardstick: float) -> RoleView:
@@ -98,6 +99,8 @@ def _rules(design: Design) -> list[tuple[str, str]]:
         ("Accounts of a leaver", design.orphans),
     ):
         rules.append((label, readable(section.model_dump(mode="json")).replace("_", " ")))
+    if design.timeline:
+        rules.append(("Changes", "; ".join(map(change_in_words, design.timeline))))
     by = ", else ".join(design.cover.by)
     cover = f"{by}, of absences longer than {duration(design.cover.after)}" if by else "nobody"
     rules.append(("Orders of a keeper who is away", cover))

@@ -32,7 +32,7 @@ def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
     """Growth, accounts and the week."""
     cases = comparison.study.cases
     names = [case.design.name for case in cases]
-    roles = {case.design.name: worked_roles(case.design) for case in cases}
+    roles = {case.design.name: worked_roles(case) for case in cases}
     return [
         Picture(
             svg(figures.growth(tables.monthly, names)),

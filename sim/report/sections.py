@@ -275,7 +275,7 @@ def by_role(tables: Tables, comparison: Comparison) -> list[Row]:
         name = case.design.name
         runs = int((tables.totals["design"] == name).sum())
         people = tables.people[tables.people["design"] == name]
-        for role in case.design.roles:
+        for role in case.roles:
             own = people[people["role"] == role].sum(numeric_only=True).to_dict()
             if runs and own["months"] > 0:
                 cells = _role_cells(own, runs * _years(comparison))

@@ -12,6 +12,7 @@ from rich.text import Text
 from sim.report.explanations import explanations
 from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import Row, rows
+from sim.report.transition import transition_sentences
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -37,6 +38,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
         console.print(table)
     _paragraphs(console, findings(comparison))
     _paragraphs(console, explanations(comparison))
+    _paragraphs(console, transition_sentences(comparison))
     _paragraphs(console, [*beginnings(comparison), *caveats(comparison)], style="dim")
     _paragraphs(console, [f"warning: {text}" for text in comparison.warnings], style="yellow")
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
-from sim.scenario.design import Design
+from sim.scenario.design import Design, Role
 from sim.scenario.errors import Problem
 from sim.scenario.initial import TABLES as STATE_TABLES
 from sim.scenario.initial import Code, Day, InitialState
@@ -109,6 +109,14 @@ class Case:
     design: Design
     file_seats: dict[str, int]
     later: tuple[Case, ...] = ()
+
+    @property
+    def roles(self) -> dict[str, Role]:
+        """The roles that it has at first, and those that its changes bring."""
+        found = dict(self.design.roles)
+        for case in self.later:
+            found |= {name: role for name, role in case.design.roles.items() if name not in found}
+        return found
 
     def content(self) -> list[Any]:
         """All that decides how the organisation is and what it becomes, as plain data."""

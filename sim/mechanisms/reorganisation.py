@@ -13,8 +13,8 @@ def resign_chance(
     ``base + w1 * income_lost + w2 * accounts_lost + w3 * unwished`` with the shares of income and of accounts
     that are gone (0..1) and the three ``weights``. Neutral: base and weights 0.
 
-    >>> resign_chance(0.02, 0.5, 1.0, False, 0.2, 0.1, 0.05)
-    0.22
+    >>> resign_chance(0.0, 0.5, 1.0, False, 0.5, 0.25, 0.05)
+    0.5
     """
     on_income, on_accounts, on_wish = weights
     chance = base + on_income * income_lost + on_accounts * accounts_lost + on_wish * unwished

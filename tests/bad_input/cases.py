@@ -55,6 +55,43 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
         "  clerk: {seats: 0, duties: [keep.quote, keep.order, keep.deliver, keep.collect, keep.promote, "
         "keep.aftersales], family: keeper, pay: 1.6, unit: sales}\norphans:",
     ),
+    "a unit of a region above it": design(
+        "{kind: sales}",
+        "{serves: {regions: [near]}}\n  team: {reports_to: sales, serves: {regions: [far]}}",
+    ),
+    "unknown kind of territory": design("{kind: sales}", "{kind: sales, serves: {region: [near]}}"),
+    "a change without a time": design("orphans:", "timeline: [{become: x.yaml}]\norphans:"),
+    "a change with two times": design(
+        "orphans:", "timeline: [{at: 1 yr, when: {accounts: 20}, become: x.yaml}]\norphans:"
+    ),
+    "changes out of order": design(
+        "orphans:", "timeline: [{at: 2 yr, become: x.yaml}, {at: 1 yr, become: y.yaml}]\norphans:"
+    ),
+    "a territory of an unknown region": {
+        "case.yaml": study("SHIPPED/designs/conveyor.yaml", "mine.yaml"),
+        "mine.yaml": design("{kind: sales}", "{kind: sales, serves: {regions: [neer]}}"),
+    },
+    "a region without a keeper": {
+        "case.yaml": study("SHIPPED/designs/conveyor.yaml", "mine.yaml"),
+        "mine.yaml": design("{kind: sales}", "{kind: sales, serves: {regions: [near]}}"),
+    },
+    "a change into a file that is not there": {
+        "case.yaml": study("SHIPPED/designs/conveyor.yaml", "mine.yaml"),
+        "mine.yaml": design("orphans:", "timeline: [{at: 1 yr, become: conveyer.yaml}]\norphans:"),
+        "conveyor.yaml": "extends: SHIPPED/designs/conveyor.yaml\n",
+    },
+    "a change into a design that changes": {
+        "case.yaml": study("SHIPPED/designs/conveyor.yaml", "mine.yaml"),
+        "mine.yaml": design(
+            "orphans:", "timeline: [{at: 1 yr, become: SHIPPED/designs/changing/now.yaml}]\norphans:"
+        ),
+    },
+    "people who stay and are not there": {
+        "case.yaml": study("SHIPPED/designs/conveyor.yaml", "mine.yaml"),
+        "mine.yaml": design(
+            "orphans:", "timeline: [{at: 1 yr, become: SHIPPED/designs/conveyor.yaml, stay: [P1]}]\norphans:"
+        ),
+    },
     "unknown department in a unit": design("{kind: sales}", "{kind: sales, includes: [rnd]}"),
     "a tier first twice": design("orphans:", "service: {first: [A, A]}\norphans:"),
     "a duty twice": design("generate]", "keep]"),

@@ -41,7 +41,7 @@ def files_of(study: LoadedStudy) -> dict[str, str]:
         raise Problem(problem, "a study without overrides of the world")
     files = {"world.yaml": yaml_text(study.world)}
     for case in study.cases:
-        files |= _design_files(f"design-{case.design.name}", case)
+        files |= _case_files(f"design-{case.design.name}", case)
     tree = study.study.model_dump(mode="json", exclude_none=True, exclude={"initial", "set"})
     tree["world"] = "world.yaml"
     tree["designs"] = [f"design-{case.design.name}.yaml" for case in study.cases]
@@ -49,6 +49,18 @@ def files_of(study: LoadedStudy) -> dict[str, str]:
         tree["initial"], more = _initial(study.start)
         files |= more
     return files | {"study.yaml": yaml_text(tree)}
+
+
+def _case_files(name: str, case: Case) -> dict[str, str]:
+    """A design with those that its timeline makes of it, numbered in their order."""
+    files: dict[str, str] = {}
+    timeline = []
+    for number, (change, later) in enumerate(zip(case.design.timeline, case.later, strict=True), 1):
+        into = f"{name}-becomes-{number}"
+        files |= _design_files(into, later)
+        timeline.append(change.model_copy(update={"become": f"{into}.yaml"}))
+    here = case.design.model_copy(update={"timeline": timeline})
+    return files | _design_files(name, Case(here, case.file_seats))
 
 
 def _design_files(name: str, case: Case) -> dict[str, str]:

@@ -85,8 +85,15 @@ def test_the_files_of_the_readme_work_where_it_puts_them(tmp_path):
         "five-closers.yaml",
         "study.yaml",
         "order-desk.yaml",
+        "two-teams.yaml",
+        "conveyor-in-a-year.yaml",
         "recorded.yaml",
     ]
+    mine = tmp_path / "scenarios" / "mine"
+    changing = (mine / "study.yaml").read_text(encoding="utf-8").replace("five-closers", "two-teams")
+    changing = changing.replace("two-teams.yaml", "two-teams.yaml, conveyor-in-a-year.yaml")
+    (mine / "changing.yaml").write_text(changing, encoding="utf-8")
+    assert "two-teams, conveyor-in-a-year" in check(mine / "changing.yaml")
     assert "designs conveyor, five-closers" in check(tmp_path / "scenarios" / "mine" / "study.yaml")
     assert check(tmp_path / "scenarios" / "mine" / "recorded.yaml") == "world recorded"
     assert "design order-desk" in check(tmp_path / "scenarios" / "mine" / "order-desk.yaml")

@@ -119,7 +119,7 @@ def simulate(
             in_factory=person.seat.in_factory,
             learning_since=person.learning_since,
             learning_start=person.learning_start,
-            ramp=person.traits.ramp,
+            ramp=person.ramp,
         )
         for person in company.staff.people
     )

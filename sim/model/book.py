@@ -93,7 +93,7 @@ class Book:
 
     def choose_keeper(self) -> Person | None:
         """The keeper with the fewest accounts, if anyone keeps."""
-        return self._company.staff.least_loaded("keep", _accounts_of)
+        return self._company.staff.least_loaded("keep", accounts_of)
 
     def await_anyone(self, account: Account, before: Person | None) -> None:
         """Leave the account without a keeper until somebody new comes."""
@@ -249,7 +249,8 @@ class Book:
             self.add_line(account, line, None, first)
 
 
-def _accounts_of(person: Person) -> int:
+def accounts_of(person: Person) -> int:
+    """How many accounts the person keeps."""
     return len(person.keep.accounts) if person.keep is not None else 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.events import Activity, Fact
 from sim.mechanisms.interest import remaining_interest
+from sim.mechanisms.scripts import with_scripts
 from sim.mechanisms.win import skill_effect, win_chance
 from sim.model.task import Task
 
@@ -32,6 +33,8 @@ class Convert:
         self._pipeline = company.pipeline
         inside = "samples" in person.seat.includes
         self._samples = company.beliefs.no_link if inside else company.beliefs.samples
+        effect = company.world.people.scripts.handoff.value
+        self._handoff = with_scripts(company.beliefs.handoff_logit, company.design.scripts, effect)
         self._ready: list[tuple[float, int, Deal]] = []
         self.fresh: list[Deal] = []
         self.open: dict[int, Deal] = {}
@@ -122,7 +125,7 @@ class Convert:
             + beliefs.tier_logit[market.tier[deal.firm]]
             + skill_effect(self._person.skill["convert"], beliefs.skill_logit)
             + market.frailty[deal.firm]
-            - (beliefs.handoff_logit if deal.hunter is not self._person else 0.0)
+            - (self._handoff if deal.hunter is not self._person else 0.0)
             + beliefs.win_shift
         )
         interest = deal.interest / beliefs.speed_reference * self._company.factory.attraction()

@@ -20,7 +20,8 @@ NEVER = float("inf")
 class Generate:
     """One hunter: answers waiting leads first, then goes down the call list.
 
-    A hunt is one piece of work per lead, cut only where a duty of higher priority falls due.
+    A hunt is one piece of work per lead, cut only where a duty of higher priority falls due. Where no seat
+    generates, whoever converts answers leads, and hunts none.
     """
 
     name = "generate"
@@ -33,12 +34,16 @@ class Generate:
         beliefs = company.beliefs
         inside = "marketing" in person.seat.includes
         self._marketing = (beliefs.no_link if inside else beliefs.marketing).hours
+        self._hunts = "generate" in person.duties
         self._firm: int | None = None
         self._hours_left = 0.0
 
     def next_due(self) -> float:
         """When the call list has a firm again; infinite while the flow control forbids hunting."""
-        return self._company.market.next_return() if self._pipeline.may_hunt(self._person) else NEVER
+        return self._company.market.next_return() if self._may_hunt() else NEVER
+
+    def _may_hunt(self) -> bool:
+        return self._hunts and self._pipeline.may_hunt(self._person)
 
     def overdue(self, now: float) -> int:
         """Leads wait for whoever comes, not for one person."""
@@ -56,7 +61,7 @@ class Generate:
             if lead.source is Source.INBOUND:
                 hours += self._marketing
             return (Activity.QUALIFY, hours, self._qualified, (lead, wait), lead.firm)
-        if self._pipeline.may_hunt(self._person):
+        if self._may_hunt():
             return self._hunt(now)
         return None
 

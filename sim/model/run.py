@@ -25,6 +25,7 @@ def live(company: Company, horizon: float, recorded: Sequence[RecordedLead] | No
     company.env.process(_arrive(company, leads))
     company.env.process(company.factory.days())
     company.env.process(company.ranking.reviews())
+    company.env.process(company.rebalance.rounds())
     company.env.run(until=horizon)
     _settle(company, horizon)
 

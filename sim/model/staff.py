@@ -69,7 +69,7 @@ class Staff:
         new = [duty for duty in person.seat.terms.stages if duty not in today]
         if new:
             start = self._company.world.people.ramp_start.value
-            so_far = productivity(-person.hired, person.traits.ramp, start)
+            so_far = productivity(-person.hired, person.ramp, start)
             person.learning_since = self._company.now
             person.learning_start = min(
                 so_far, start_in_new_duties(len(new), len(person.seat.terms.stages), start)
@@ -109,7 +109,7 @@ class Staff:
     def set_pace(self, person: Person) -> None:
         """Duty hours per hour on the clock: what the week leaves, times what the newcomer can do yet."""
         learned = self._company.now - person.learning_since
-        ramp = productivity(learned, person.traits.ramp, person.learning_start)
+        ramp = productivity(learned, person.ramp, person.learning_start)
         person.pace = person.presence * ramp
 
     def depart(self, person: Person) -> None:

@@ -162,7 +162,9 @@ class _Work:
     def _win(self) -> float:
         """The mean win chance; a hand-off costs where nobody both hunts and closes."""
         conversion = self.world.conversion
-        both = any({"generate", "convert"} <= set(role.duties) for role in self.design.roles.values())
+        both = any(
+            {self.design.answers, "convert"} <= set(role.duties) for role in self.design.roles.values()
+        )
         scripts = self.world.people.scripts.handoff.value
         lost = with_scripts(conversion.handoff_logit.value, self.design.scripts, scripts)
         effect = 0.0 if both else -lost

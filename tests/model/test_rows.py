@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -70,7 +71,9 @@ def run_of(design, *overrides, horizon=YEAR):
 @cache
 def row(name):
     """A shipped design."""
-    return load_file(ROOT / "scenarios" / "designs" / f"{name}.yaml")
+    design = load_file(ROOT / "scenarios" / "designs" / f"{name}.yaml")
+    assert isinstance(design, Design)
+    return design
 
 
 def changed(design, **changes):
@@ -83,7 +86,7 @@ def changed(design, **changes):
 
 @pytest.mark.parametrize("path", ROWS, ids=lambda path: path.stem)
 def test_a_row_costs_the_same_runs_and_everybody_does_his_duties_alone(path):
-    design = load_file(path)
+    design = row(path.stem)
     assert design.name == path.stem
     base = row("traditional").planned_pay(1.0)
     assert design.planned_pay(1.0) == pytest.approx(base, rel=COARSE.get(design.name, 0.005))
@@ -164,6 +167,12 @@ class Duty:
     def next_due(self):
         return self.due
 
+    def pick(self, now):
+        return None
+
+    def overdue(self, now):
+        return 0.0
+
 
 def test_a_fenced_duty_goes_first_until_it_has_its_share_of_the_week():
     keep, hunt = Duty("keep", due=3.0), Duty("generate")
@@ -232,7 +241,7 @@ def test_a_fence_keeps_its_share_of_the_week_where_orders_would_take_all():
 
 
 def test_a_fence_makes_room_below_hunting_too():
-    order = {"duties": ["generate", "convert", "keep"]}
+    order: dict[str, Any] = {"duties": ["generate", "convert", "keep"]}
     assert shares(changed(row("traditional"), roles={"seller": order})).get("keep", 0.0) < 0.05
     order |= {"fenced": {"keep": 0.5}}
     some = shares(changed(row("traditional"), roles={"seller": order}))

@@ -188,9 +188,14 @@ def test_a_fenced_duty_goes_first_until_it_has_its_share_of_the_week():
     assert list(fence.order(24.0)) == [hunt, keep]
     assert list(fence.order(40.0)) == [keep, hunt], "a new week owes nothing"
     fence.spend(keep, 3.0, 42.0)
-    assert fence.hunting_ends(42.0) == pytest.approx(42.0 + 0.5 / 0.75), "two hours of this week alone count"
-    fence.begin_anew(50.0)
-    assert list(fence.order(50.0)) == [keep, hunt], "who was away owes nothing"
+    assert fence.hunting_ends(42.0) == pytest.approx(42.0 + 0.5 / 0.75), "of this week alone"
+    fence.spend(hunt, 41.0, 81.0)
+    fence.spend(keep, 7.0, 88.0)
+    assert fence.hunting_ends(88.0) == pytest.approx(88.0 + 1.0 / 0.75), (
+        "one hour of the hunt was this week's"
+    )
+    fence.begin_anew(90.0)
+    assert list(fence.order(90.0)) == [keep, hunt], "who was away owes nothing"
 
 
 def test_of_several_fenced_duties_the_one_most_behind_goes_first():

@@ -17,11 +17,15 @@ from sim.experiment.compare import PAYROLL_TOLERANCE
 from sim.experiment.replicate import replicate
 from sim.scenario.load import load_study
 
-STUDY = Path(__file__).resolve().parent / "studies" / "three-departments.yaml"
+STUDY = Path(__file__).resolve().parent / "studies" / "all-designs.yaml"
 REPLICATIONS = 30
 SEATS = {
     "conveyor": {"hunter": range(1, 5), "closer": range(2, 6), "keeper": range(3, 9)},
     "factory-owned": {"hunter-closer": range(2, 8), "follower": range(2, 10)},
+    "conveyor-closer-keeps": {"hunter": range(1, 8), "closer-keeper": range(4, 9)},
+    "conveyor-hunter-closes": {"hunter-closer": range(2, 8), "keeper": range(2, 10)},
+    "traditional-split": {"seller": range(2, 8), "clerk": range(2, 10)},
+    "traditional-split-office": {"seller": range(4, 8), "clerk": range(1, 11)},
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sim.events import FactRow, Run
+from sim.events import Activity, FactRow, Run
 from sim.experiment.replicate import run_of
 from sim.model.company import Company
 from sim.model.placing import place
@@ -24,6 +24,18 @@ ROOT = Path(__file__).resolve().parents[1]
 STUDIES = ROOT / "scenarios" / "studies"
 DESIGNS = ("traditional", "conveyor", "factory-owned")
 TWO_YEARS = 4160.0
+PARTS_OF = {
+    Activity.QUOTE: "keep.quote",
+    Activity.HANDLE: "keep.order",
+    Activity.EXPEDITE: "keep.order",
+    Activity.SHIP: "keep.deliver",
+    Activity.COLLECT: "keep.collect",
+    Activity.CARE: "keep.care",
+    Activity.TAKE_OVER: "keep.care",
+    Activity.PROMOTE: "keep.promote",
+    Activity.SETTLE: "keep.aftersales",
+}
+"""The part of follow-up that an activity is."""
 
 
 def shipped(*overrides: str, study: str = "three-departments") -> LoadedStudy:

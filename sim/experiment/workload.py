@@ -16,7 +16,8 @@ from sim.experiment.capacity import hours_available
 from sim.experiment.demand import Demand, demand_at_start, mean_trip
 from sim.experiment.follow_up import hours_by_part, plant_use
 from sim.mechanisms.hunting import scarcity_factor
-from sim.mechanisms.pay import variable_pay
+from sim.mechanisms.pay import mean_weight, variable_pay
+from sim.mechanisms.scripts import with_scripts
 from sim.mechanisms.win import logit, win_chance
 from sim.model.beliefs import follow_up
 from sim.scenario.design import Design, Role
@@ -76,7 +77,7 @@ def workload(study: LoadedStudy) -> list[DesignLoad]:
 def _design_load(design: Design, world: World, demand: Demand) -> DesignLoad:
     work = _Work(design, world, demand)
     available = {
-        name: role.seats * hours_available(role, world.people.families[role.family], world)
+        name: role.seats * hours_available(role, world.people.families[role.family], world, design.scripts)
         for name, role in design.roles.items()
     }
     given: dict[str, dict[str, float]] = {}
@@ -126,7 +127,7 @@ class _Work:
             "keep": sum(self.own.values()),
             **self.desks,
             "liaise": sum(self.visits),
-            "generate": self.qualify,
+            self.design.answers: self.qualify,
         }
 
     def _follow_up(self) -> tuple[dict[str, float], dict[str, float]]:
@@ -161,8 +162,12 @@ class _Work:
     def _win(self) -> float:
         """The mean win chance; a hand-off costs where nobody both hunts and closes."""
         conversion = self.world.conversion
-        both = any({"generate", "convert"} <= set(role.duties) for role in self.design.roles.values())
-        effect = 0.0 if both else -conversion.handoff_logit.value
+        both = any(
+            {self.design.answers, "convert"} <= set(role.duties) for role in self.design.roles.values()
+        )
+        scripts = self.world.people.scripts.handoff.value
+        lost = with_scripts(conversion.handoff_logit.value, self.design.scripts, scripts)
+        effect = 0.0 if both else -lost
         return win_chance(conversion.win.value, effect, 1.0) if logit(conversion.win.value) < 1000 else 1.0
 
 
@@ -203,9 +208,9 @@ def _best_use(
     before them leave; as many deals closed as leads qualified. Returns new customers a year, leads hunted for
     them, and leads there would be if whoever hunts did so with all that is left.
     """
-    roles = list(given)
+    roles, answers = list(given), work.design.answers
     can = {
-        duty: [_room(given[name], duty, available[name]) for name in roles]
+        duty: [_room(work.design.roles[name], given[name], duty, available[name]) for name in roles]
         for duty in ("convert", "generate")
     }
     left = np.maximum(can["convert"], can["generate"])
@@ -219,22 +224,22 @@ def _best_use(
     generating = np.hstack([np.eye(n), np.zeros((n, n)), np.eye(n), np.zeros((n, 1))])
     limits = [
         (own, left),
-        (generating, np.array(can["generate"])),
+        (generating, np.array(can[answers])),
         (np.append(flow, -work.demand.qualified)[None, :], np.zeros(1)),
         (np.concatenate([np.zeros(2 * n), np.full(n, -1.0), [work.qualify]])[None, :], np.zeros(1)),
     ]
     bounds = [
         *((0.0, h) for h in can["generate"]),
         *((0.0, h) for h in can["convert"]),
-        *((0.0, h) for h in can["generate"]),
+        *((0.0, h) for h in can[answers]),
         (0.0, 1.0),
     ]
     matrix, right = (np.concatenate([limit[i] for limit in limits]) for i in (0, 1))
     found = np.asarray(linprog(objective, A_ub=matrix, b_ub=right, bounds=bounds).x)
     hunting, closing, asking = found[:n], found[n : 2 * n], found[2 * n : 3 * n]
     for i, name in enumerate(roles):
-        if "generate" in given[name]:
-            given[name]["generate"] += float(hunting[i] + asking[i])
+        if answers in given[name]:
+            given[name][answers] += float(hunting[i] + asking[i])
         if "convert" in given[name]:
             given[name]["convert"] += float(closing[i])
     deals = float(closing.sum()) / work.hours_per_deal
@@ -242,12 +247,13 @@ def _best_use(
     return deals * work.won, float(hunting.sum()) * hunt, possible
 
 
-def _room(given: Mapping[str, float], duty: str, available: float) -> float:
-    """Hours that the duties which a role puts first leave for this one; 0 where the role has it not."""
+def _room(role: Role, given: Mapping[str, float], duty: str, available: float) -> float:
+    """Hours that the duties which a role puts first leave for this one, or the fence; 0 where it has none."""
     if duty not in given:
         return 0.0
     first = list(given)[: list(given).index(duty)]
-    return max(0.0, available - sum(given[name] for name in first))
+    fenced = sum(share for name, share in role.fenced.items() if name == duty)
+    return max(0.0, fenced * available, available - sum(given[name] for name in first))
 
 
 def _income(design: Design, role: Role, work: _Work, new: float, leads: float) -> float:
@@ -261,6 +267,8 @@ def _income(design: Design, role: Role, work: _Work, new: float, leads: float) -
         "deliveries": work.demand.revenue,
     }
     base = 1.0 - sum(part.share for part in role.variable.values())
+    if "revenue" in role.variable:
+        yearly["revenue"] *= mean_weight(role.variable["revenue"].counts, work.world.accounts.churn.value)
     return base + sum(
         variable_pay(1.0, part.share, yearly[result] / 12.0, part.quota)
         for result, part in role.variable.items()

@@ -102,7 +102,7 @@ class Book:
 
     def choose_keeper(self, account: Account) -> Person | None:
         """The keeper with the fewest accounts of those who serve such firms, if anyone does."""
-        return self._company.staff.least_loaded("keep", _accounts_of, self._area[account.firm])
+        return self._company.staff.least_loaded("keep", accounts_of, self._area[account.firm])
 
     def serves(self, person: Person | None, account: Account) -> bool:
         """Whether a person may be this account's keeper: he keeps, and it is of his territory."""
@@ -289,7 +289,8 @@ class Book:
             self.add_line(account, line, None, first)
 
 
-def _accounts_of(person: Person) -> int:
+def accounts_of(person: Person) -> int:
+    """How many accounts the person keeps."""
     return len(person.keep.accounts) if person.keep is not None else 0
 
 

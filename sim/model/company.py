@@ -21,6 +21,7 @@ from sim.model.office import Office
 from sim.model.pipeline import Pipeline
 from sim.model.placing import Placement
 from sim.model.ranking import Ranking
+from sim.model.rebalance import Rebalance
 from sim.model.receivables import Receivables
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
@@ -82,6 +83,7 @@ class Company:
         self.receivables = Receivables(self)
         self.ranking = Ranking(self)
         self.book = Book(self)
+        self.rebalance = Rebalance(self)
         seated = {} if placement is None else placement.seated
         self.staff = Staff(self, seats_of(design, world, file_seats, seated))
         self.pipeline = Pipeline(self)
@@ -108,6 +110,7 @@ class Company:
         for part in (self.book, self.pipeline, self.office, self.stand_ins, self.factory, self.deliveries):
             part.take_rules()
         self.ranking.take_rules()
+        self.rebalance.take_rules()
 
     @property
     def initial_firms(self) -> tuple[int, ...]:

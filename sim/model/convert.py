@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.events import Activity, Fact
 from sim.mechanisms.interest import remaining_interest
+from sim.mechanisms.scripts import with_scripts
 from sim.mechanisms.win import skill_effect, win_chance
 from sim.model.task import Task
 
@@ -40,6 +41,8 @@ class Convert:
         """Work from the seat that the person has now."""
         inside = "samples" in self._person.seat.includes
         self._samples = self._beliefs.no_link if inside else self._beliefs.samples
+        effect = self._company.world.people.scripts.handoff.value
+        self._handoff = with_scripts(self._beliefs.handoff_logit, self._company.design.scripts, effect)
 
     @property
     def load(self) -> int:
@@ -135,7 +138,7 @@ class Convert:
             + beliefs.tier_logit[market.tier[deal.firm]]
             + skill_effect(self._person.skill["convert"], beliefs.skill_logit)
             + market.frailty[deal.firm]
-            - (beliefs.handoff_logit if deal.hunter is not self._person else 0.0)
+            - (self._handoff if deal.hunter is not self._person else 0.0)
             + self._person.knowledge
             + beliefs.win_shift
         )

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from sim.events import NOBODY, Fact, Trouble
 from sim.mechanisms.delivery import delivery_quality, is_late
+from sim.mechanisms.pay import commission_weight
 from sim.mechanisms.satisfaction import satisfaction_after
 from sim.mechanisms.wallet import share_after_delivery
 from sim.model.office import SETTLE
 from sim.model.orders import fade_share, place_due_orders
+from sim.scenario.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.model.account import Account
     from sim.model.company import Company
     from sim.model.order import Order
+    from sim.model.person import Person
     from sim.model.receivables import Invoice
 
 
@@ -48,7 +51,7 @@ class Deliveries:
         company.emit((now, _DELIVERED, index, firm, order.number, now - order.placed))
         company.emit((now, _INVOICED, index, firm, order.value, order.number))
         if keeper is not None:
-            keeper.earn("revenue", order.value)
+            keeper.earn("revenue", order.value * _counted(keeper, account, now))
         if self._earners:
             self._reward_plant(order.value)
         trouble = self._trouble(order)
@@ -106,3 +109,9 @@ class Deliveries:
             self._tell_settled(order, when, max(0.0, when - order.since), NOBODY)
             self._company.receivables.unblock(self._blocked.pop(order), when)
         account.complaints.clear()
+
+
+def _counted(keeper: Person, account: Account, now: float) -> float:
+    """How much of the account's revenue counts for the pay of whoever keeps it."""
+    part = keeper.seat.terms.variable.get("revenue")
+    return 1.0 if part is None else commission_weight((now - account.opened) / HOURS_PER_YEAR, part.counts)

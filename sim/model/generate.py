@@ -21,7 +21,8 @@ NEVER = float("inf")
 class Generate:
     """One hunter: answers waiting leads first, then goes down the call list.
 
-    A hunt is one piece of work per lead, cut only where a duty of higher priority falls due.
+    A hunt is one piece of work per lead, cut only where a duty of higher priority falls due. Where no seat
+    generates, whoever converts answers leads, and hunts none.
     """
 
     name = "generate"
@@ -38,12 +39,16 @@ class Generate:
     def take_seat(self) -> None:
         """Work from the seat that the person has now."""
         inside = "marketing" in self._person.seat.includes
+        self._hunts = "generate" in self._person.duties
         self._marketing = (self._beliefs.no_link if inside else self._beliefs.marketing).hours
 
     def next_due(self) -> float:
         """When the call list has a firm again; infinite while the flow control forbids hunting."""
-        wanted = self._pipeline.wanted_in(self._person)
+        wanted = self._wanted()
         return self._company.market.next_return(wanted) if wanted else NEVER
+
+    def _wanted(self) -> Sequence[int]:
+        return self._pipeline.wanted_in(self._person) if self._hunts else ()
 
     def overdue(self, now: float) -> int:
         """Leads wait for whoever comes, not for one person."""
@@ -61,7 +66,7 @@ class Generate:
             if lead.source is Source.INBOUND:
                 hours += self._marketing
             return (Activity.QUALIFY, hours, self._qualified, (lead, wait), lead.firm)
-        wanted = self._pipeline.wanted_in(self._person)
+        wanted = self._wanted()
         return self._hunt(now, wanted) if wanted else None
 
     def drop(self) -> None:

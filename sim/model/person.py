@@ -9,10 +9,12 @@ from simpy import Event
 
 from sim.events import NOBODY, Activity, Fact, PersonRecord
 from sim.mechanisms.pay import variable_pay
+from sim.mechanisms.scripts import with_scripts
 from sim.model.absence import Absences
 from sim.model.convert import Convert
 from sim.model.cover import Cover
 from sim.model.desk import DeskWork
+from sim.model.fence import Fence
 from sim.model.generate import Generate
 from sim.model.keep import Keep
 from sim.model.liaise import Liaise
@@ -23,7 +25,6 @@ from sim.scenario.design import MEMBERS, Result
 if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.seat import Seat, Traits
-    from sim.scenario.design import Role
 
 NEVER = float("inf")
 # Looking up a member of an enumeration costs as much as a push onto a heap, and these are met at every task.
@@ -65,6 +66,7 @@ class Person:
         self._duties: list[DutyWork] = []
         self._above_hunting: list[DutyWork] = []
         self._discretionary: DutyWork | None = None
+        self._fence: Fence | None = None
         self.duties: frozenset[str] = frozenset()
         self.works_at: frozenset[str] = frozenset()
         self.free_since = hired
@@ -96,7 +98,7 @@ class Person:
         self.on_seat = False
         self.duties = self.works_at = frozenset()
         self.cover = self.keep = self.convert = self.generate = self.liaise = None
-        self._duties, self._above_hunting, self._discretionary = [], [], None
+        self._duties, self._above_hunting, self._discretionary, self._fence = [], [], None, None
 
     def record(self) -> PersonRecord:
         """Who the person is, for those who read the facts."""
@@ -122,14 +124,18 @@ class Person:
         territories, role = company.territories, self.seat.role
         self.areas = territories.of(role)
         self.knowledge = territories.knowledge(role)
-        self.ramp = self.traits.ramp * territories.ramp(role)
+        effect = company.world.people.scripts.ramp.value
+        self.ramp = with_scripts(self.traits.ramp, company.design.scripts, effect) * territories.ramp(role)
         way = territories.way(role)
         self._presence_on_the_way = self.presence / way if way > 0.0 else NEVER
 
     def _take_up_duties(self, company: Company) -> None:
         terms = self.seat.terms
         self.duties = frozenset(terms.duties) | ({"keep"} if terms.keeps else frozenset())
-        names = _with_keep(terms)
+        names = list(terms.work)
+        if company.design.answers == "convert" and "convert" in names:
+            # Before his deals: an answer takes an hour, and who asked does not wait.
+            names.insert(names.index("convert"), "generate")
         # Who keeps does his parts of follow-up for his own customers; a desk is not to wake him.
         self.works_at = frozenset(names)
         # Who had a duty before goes on with the same object: work in hand finds its way back to it.
@@ -159,6 +165,7 @@ class Person:
             self._duties.insert(0, self.cover)
         hunting = self._duties.index(self.generate) if self.generate is not None else 0
         self._above_hunting = self._duties[:hunting]
+        self._fence = Fence(self._duties, terms.fenced, self.generate, company.now) if terms.fenced else None
 
     def work(self) -> Generator[Event, None, None]:
         """The process: file what the finished task led to, then pick the next one; leave when it is time.
@@ -177,7 +184,7 @@ class Person:
                 self._company.staff.renew(self)
             if self.leaving:
                 break
-            for duty in self._duties:
+            for duty in self._duties if self._fence is None else self._fence.order(now):
                 sated = duty is self._discretionary and self.effort < 1.0
                 task = self._weighed(duty, now) if sated else duty.pick(now)
                 if task is not None:
@@ -193,6 +200,8 @@ class Person:
             if on_the_way:
                 emit((now - clock_hours, _WORK, self.index, firm, _TRAVEL, on_the_way))
             emit((now, _WORK, self.index, firm, activity, clock_hours))
+            if self._fence is not None:
+                self._fence.spend(duty, on_the_way + clock_hours, now)
             finish(subject, now)
             self.free_since = now
         self._company.staff.depart(self)
@@ -202,6 +211,8 @@ class Person:
         back = self.absences.tell(self.free_since, now, self.index, self._company.emit)
         if back > now:
             self.free_since = back
+            if self._fence is not None:
+                self._fence.begin_anew(back)
             self._company.stand_ins.hand_on(self)
         return back
 
@@ -229,8 +240,11 @@ class Person:
         Never less than a moment: rounding could otherwise leave a stretch that does not move the clock.
         """
         due = self.absences.begins
-        for duty in self._above_hunting:
-            due = min(due, duty.next_due())
+        if self._fence is not None:
+            due = min(due, self._fence.hunting_ends(now))
+        else:
+            for duty in self._above_hunting:
+                due = min(due, duty.next_due())
         return max(_SHORTEST_STRETCH, due - now) * self.pace
 
     def _rest(self, now: float) -> Event:
@@ -276,13 +290,6 @@ class Person:
         self._results = dict.fromkeys(self._results, 0.0)
         self._worked = self._at_leisure = 0.0
         return pay
-
-
-def _with_keep(terms: Role) -> list[str]:
-    """The duties in their order; whoever holds a first line does all his parts of follow-up as one duty."""
-    if not terms.keeps:
-        return list(terms.duties)
-    return list(dict.fromkeys("keep" if duty in MEMBERS else duty for duty in terms.duties))
 
 
 def _nothing(_subject: object, _now: float) -> None:

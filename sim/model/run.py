@@ -32,6 +32,7 @@ def live(
     company.env.process(_arrive(company, leads))
     company.env.process(company.factory.days())
     company.ranking.take_rules()
+    company.rebalance.take_rules()
     company.env.process(reorganise(company, later))
     company.env.run(until=horizon)
     _settle(company, horizon)

@@ -13,6 +13,7 @@ from sim.report.changes import change_in_words
 from sim.report.follow_up import first_line, follow_up_lines, rules_in_words
 from sim.report.numbers import duration, percent, plain
 from sim.report.plant import backlog_table, delay_table, factory_in_words, start_in_words
+from sim.report.rules import rules_of_work, variable_parts
 from sim.scenario.design import Design, Role
 from sim.scenario.study import LoadedStudy
 from sim.scenario.world import World
@@ -21,7 +22,7 @@ from sim.scenario.world import World
 def print_design(design: Design, console: Console) -> None:
     """The units as a tree by reporting, with their roles, and the lines to a customer below."""
     console.print(Text(f"design {design.name}", style="bold"))
-    source = f" (argued for in document {design.document})" if design.document else ""
+    source = f" (document {design.document})" if design.document else ""
     console.print(Text(design.description + source))
     console.print()
     for name, unit in design.units.items():
@@ -64,7 +65,9 @@ def _grow(tree: Tree, design: Design, unit: str) -> None:
 
 
 def _pay(role: Role) -> str:
-    return plain(role.pay) if role.salary is None else f"{plain(role.salary)} money"
+    fixed = plain(role.pay) if role.salary is None else f"{plain(role.salary)} money"
+    parts = variable_parts(role)
+    return f"{fixed}, {', '.join(parts)}" if parts else fixed
 
 
 def _lines(design: Design) -> Text:
@@ -84,7 +87,7 @@ def _follow_up(design: Design) -> Table:
     grid.add_column(overflow="fold")
     for parts, who in follow_up_lines(design):
         grid.add_row(Text(f"follow-up, {parts}"), Text(f"-> {who}"))
-    for name, text in rules_in_words(design)[1:]:
+    for name, text in (*rules_in_words(design)[1:], *rules_of_work(design)):
         grid.add_row(Text(name.lower()), Text(text))
     return grid
 

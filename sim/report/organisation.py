@@ -8,6 +8,7 @@ from sim.report.assumptions import readable
 from sim.report.changes import change_in_words
 from sim.report.follow_up import first_line, rules_in_words
 from sim.report.numbers import duration, money, percent, plain
+from sim.report.rules import quotas, rules_of_work, variable_parts
 from sim.scenario.design import Design, Role
 from sim.scenario.study import Case, LoadedStudy
 
@@ -71,14 +72,14 @@ def _role(case: Case, name: str, role: Role, yardstick: float) -> RoleView:
         family=role.family,
         pay=f"{money(role.money(yardstick))} ({plain(role.money(yardstick) / yardstick)} ×)",
         variable=", ".join(
-            f"{percent(part.share)} by {result} (quota {plain(part.quota)} a month)"
-            for result, part in role.variable.items()
+            f"{part} ({quota})" for part, quota in zip(variable_parts(role), quotas(role), strict=True)
         ),
     )
 
 
 def _rules(design: Design) -> list[tuple[str, str]]:
     rules = [("First line", ", ".join(first_line(design)) or "nobody"), *rules_in_words(design)]
+    rules += rules_of_work(design)
     rules += [
         (
             "Further line",

@@ -33,13 +33,19 @@ Result = Literal["leads", "wins", "revenue", "deliveries"]
 MEMBERS = tuple(duty for duty in get_args(Duty) if duty.startswith("keep."))
 """The parts of follow-up; whoever has the duty keep has those that nobody beside the keepers has by name."""
 StandIn = Literal["second-line", "colleague"]
+Weight = Annotated[float, Field(ge=0, le=100)]
 
 
 class Variable(Strict):
-    """One variable part of pay: ``share`` of on-target pay, earned in full at ``quota`` a month."""
+    """One variable part of pay: ``share`` of on-target pay, earned in full at ``quota`` a month.
+
+    ``counts``: for revenue, how much of it counts in the first, second, ... year of the account as a
+    customer; the last weight holds for all years beyond.
+    """
 
     share: Share
     quota: Annotated[float, Field(ge=1e-6, le=1e15)]
+    counts: Annotated[list[Weight], Field(min_length=1, max_length=50)] = Field(default=[1.0])
 
 
 class Role(Strict):
@@ -47,7 +53,8 @@ class Role(Strict):
 
     ``pay`` is on-target pay as a ratio to a lead hunter's; ``salary``, where it is given, is the same in
     money a month and takes its place. ``available`` is the share of the week that the role has for the
-    department's duties (a plant manager has little).
+    department's duties (a plant manager has little). ``fenced``: shares of each attended week that belong to
+    a duty as long as it has work, whatever duties stand before it.
     """
 
     seats: Annotated[int, Field(ge=0, le=10_000)]
@@ -58,6 +65,7 @@ class Role(Strict):
     unit: str
     variable: dict[Result, Variable] = Field(default_factory=dict)
     available: Annotated[float, Field(ge=0.001, le=1)] = 1.0
+    fenced: dict[Duty, Annotated[float, Field(gt=0, le=1)]] = Field(default_factory=dict)
 
     @property
     def keeps(self) -> bool:
@@ -68,6 +76,13 @@ class Role(Strict):
     def stages(self) -> tuple[str, ...]:
         """The duties in their order, with the parts of follow-up under the one name keep."""
         return tuple(dict.fromkeys(duty.split(".")[0] for duty in self.duties))
+
+    @property
+    def work(self) -> tuple[str, ...]:
+        """The duties as work is looked for: whoever holds a first line has one queue for his follow-up."""
+        if not self.keeps:
+            return tuple(self.duties)
+        return tuple(dict.fromkeys("keep" if duty in MEMBERS else duty for duty in self.duties))
 
     def money(self, hunter_pay: float) -> float:
         """On-target pay a month in money, where a lead hunter earns ``hunter_pay``."""
@@ -84,7 +99,22 @@ class Role(Strict):
         total = sum(part.share for part in self.variable.values())
         if total > 1:
             raise Problem(f"the shares sum to {total:g}", "at most 1 in all", None, ("variable",))
+        for result, part in self.variable.items():
+            if result != "revenue" and part.counts != [1.0]:
+                problem = f"found weights by year of the account for {result}"
+                raise Problem(problem, "weights for revenue alone", None, ("variable", result, "counts"))
+        self._check_fences()
         return self
+
+    def _check_fences(self) -> None:
+        work = [duty for duty in self.work if duty != "manage"]
+        for duty in self.fenced:
+            if duty not in work:
+                allowed = f"a duty of the role that is simulated work: {', '.join(work) or 'none'}"
+                raise Problem(f"found {shown(duty)}", allowed, nearest(duty, work), ("fenced",))
+        total = sum(self.fenced.values())
+        if total > 1 + 1e-9:
+            raise Problem(f"the fenced shares sum to {total:g}", "at most 1 in all", None, ("fenced",))
 
 
 class Liaison(Strict):
@@ -167,8 +197,22 @@ class Service(Strict):
         return self
 
 
+class Rebalance(Strict):
+    """Accounts move from full books to thin ones of the same role.
+
+    ``every``: how often. ``most``: who keeps more than this many times the mean book of his role gives away
+    what is above it.
+    """
+
+    every: Annotated[DurationOrNever, Field(ge=HOURS_PER_DAY)] = float("inf")
+    most: Annotated[float, Field(ge=1, le=1_000)] = 1.25
+
+
 class Design(Strict):
-    """One organisation; roles in file order, which is also the order of the slots of people."""
+    """One organisation; roles in file order, which is also the order of the slots of people.
+
+    ``scripts``: how far the rules and scripts of each stage are written down, 0 to 1.
+    """
 
     name: Annotated[str, Field(min_length=1)]
     description: str
@@ -181,6 +225,7 @@ class Design(Strict):
     orphans: Orphans
     cover: Cover = Cover()
     service: Service = Service()
+    rebalance: Rebalance = Rebalance()
     scripts: Share = 0.0
     timeline: list[Change] = Field(default_factory=list)
 
@@ -225,7 +270,6 @@ class Design(Strict):
                 "won accounts have no keeper: somebody converts, but no seat has the duty keep",
             ),
             ("generate", "convert", "nobody serves the leads: no seat has the duty convert"),
-            ("convert", "generate", "nobody feeds those who convert: no seat has the duty generate"),
         ):
             if seats[duty] and not seats[partner]:
                 raise Problem(problem, f"at least one seat with the duty {partner}", None, ("roles",))
@@ -252,6 +296,11 @@ class Design(Strict):
     def territory(self, role: Role) -> Territory:
         """The firms that a role's people serve, as their unit has it."""
         return territory(self.units, role.unit)
+
+    @property
+    def answers(self) -> Literal["generate", "convert"]:
+        """Whose work leads are that come by themselves: of those who generate, else of those who convert."""
+        return "generate" if self.seats_with("generate") else "convert"
 
     @property
     def desks(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ NEUTRAL: dict[str, dict[str, str]] = {
     "tenure hump": {"world.people.hazard.tenure": "{year_1: 1.0, year_2: 1.0, years_3_4: 1.0, later: 1.0}"},
     "unpaid expectation": {"world.people.hazard.expectation": "0.0"},
     "overload": {"world.people.hazard.overload": "0.0"},
+    "scripts": {"world.people.scripts.ramp": "0.0", "world.people.scripts.handoff": "0.0"},
     "universality": {"world.people.hazard.universality": "1.0"},
     "contagion": {"world.people.hazard.contagion": "1.0"},
     "offers": {"world.people.hazard.offers": "0.0"},

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
@@ -158,7 +159,11 @@ def _read_text(path: Path, asked: Position, key: str) -> str:
         names = sorted(item.name for item in folder.iterdir()) if folder.is_dir() else []
         files = ", ".join(name for name in names if name.endswith((".yaml", ".yml")))
         problem = "no such file" if folder.is_dir() else f"no such file, and no folder {folder}"
-        raise refuse(problem, files[:300], nearest(path.name, names))
+        raise refuse(
+            problem,
+            shorten(files, 300, placeholder=" ...", break_on_hyphens=False),
+            nearest(path.name, names),
+        )
     if not path.is_file():
         raise refuse("not a file")
     if path.stat().st_size > MAX_BYTES:

@@ -271,6 +271,13 @@ class Absence(Strict):
         return self
 
 
+class Scripts(Strict):
+    """What rules and scripts take off where a design has all of them written down."""
+
+    ramp: Sourced[Annotated[float, Field(ge=0, le=0.99)]]
+    handoff: Sourced[Share]
+
+
 class People(Strict):
     """What people are born with, how they leave and how their week goes."""
 
@@ -286,6 +293,7 @@ class People(Strict):
     satisficing: Satisficing
     travel: Travel
     absence: Absence
+    scripts: Scripts
 
 
 class Money(Strict):

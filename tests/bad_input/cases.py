@@ -104,7 +104,19 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
     "unit reports to nobody known": design("{kind: sales}", "{kind: sales, reports_to: board}"),
     "accounts without a keeper": design("[keep, convert, generate]", "[convert, generate]"),
     "a stage nobody serves": design("[keep, convert, generate]", "[keep, generate]"),
-    "a stage nobody feeds": design("[keep, convert, generate]", "[keep, convert]"),
+    "a fence for somebody else's duty": design("unit: sales}", "unit: sales, fenced: {liaise: 0.2}}"),
+    "a fence for what is no work": design(
+        "[keep, convert, generate], ", "[keep, convert, generate, manage], fenced: {manage: 0.2}, "
+    ),
+    "fences of more than a week": design(
+        "unit: sales}", "unit: sales, fenced: {generate: 0.6, convert: 0.6}}"
+    ),
+    "a fence of nothing": design("unit: sales}", "unit: sales, fenced: {generate: 0}}"),
+    "years of an account that counts wins": design(
+        "unit: sales}", "unit: sales, variable: {wins: {share: 0.2, quota: 1, counts: [1, 0.5]}}}"
+    ),
+    "rebalancing below the mean": design("orphans:", "rebalance: {every: 12 mo, most: 0.8}\norphans:"),
+    "more scripts than all": design("orphans:", "scripts: 1.5\norphans:"),
     "unknown role on a line": design(
         "orphans:", "lines: {further: [{roles: [sellr], every: 3 mo}]}\norphans:"
     ),

@@ -179,3 +179,34 @@ def test_travel_and_touches_are_in_the_hours_of_a_deal():
     far = only(shipped("world.people.travel.in_person=1.0", "study.reference=conveyor"), "conveyor")
     one, other = (workload(study)[0].stage["convert"] for study in (near, far))
     assert other > one
+
+
+def test_where_nobody_hunts_those_who_convert_answer_leads_and_win_no_others():
+    study = shipped(
+        "design.traditional.roles.seller.duties=[keep, convert]", "design.traditional.roles.seller.seats=16"
+    )
+    (load,) = workload(only(study, "traditional"))
+    assert "generate" not in load.stage
+    assert not any("answering leads" in text for text in load.warnings)
+    conversion, qualified = study.world.conversion, demand_at_start(study).qualified
+    won = conversion.accept.value * conversion.win.value
+    assert load.new_customers == pytest.approx(qualified * won), "nobody hands a deal on, nobody hunts more"
+
+
+def test_fenced_hours_are_there_for_hunting_whatever_follow_up_takes():
+    busy = "world.accounts.handling=4 h"
+    fence = "design.traditional.roles.seller.fenced={generate: 0.2, convert: 0.1}"
+    (usual,) = workload(only(shipped(busy), "traditional"))
+    (fenced,) = workload(only(shipped(busy, fence), "traditional"))
+    (seller,) = fenced.roles
+    assert usual.new_customers == 0.0 < fenced.new_customers
+    assert seller.needed["convert"] == pytest.approx(0.1 * seller.available)
+
+
+def test_expected_pay_knows_the_weights_of_old_accounts():
+    half = "design.traditional.roles.seller.variable.revenue.counts=[0.5]"
+    (usual,), (halved,) = (workload(only(shipped(*o), "traditional")) for o in ((), (half,)))
+    part = shipped().cases[0].design.roles["seller"].variable["revenue"]
+    monthly = demand_at_start(shipped()).revenue / 8 / 12
+    lost = 0.5 * part.share * monthly / part.quota
+    assert usual.roles[0].income - halved.roles[0].income == pytest.approx(lost)

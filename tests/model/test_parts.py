@@ -9,19 +9,8 @@ from sim.events import Activity, Fact, Source
 from sim.metrics.facts import Facts
 from sim.model.office import ENTER, QUOTE, SETTLE, SHIP
 from sim.scenario.neutral import switched_off
-from tests.studies import ROOT, live_company, one_run, only, shipped
+from tests.studies import PARTS_OF, ROOT, live_company, one_run, only, shipped
 
-PARTS_OF = {
-    Activity.QUOTE: "keep.quote",
-    Activity.HANDLE: "keep.order",
-    Activity.EXPEDITE: "keep.order",
-    Activity.SHIP: "keep.deliver",
-    Activity.COLLECT: "keep.collect",
-    Activity.CARE: "keep.care",
-    Activity.TAKE_OVER: "keep.care",
-    Activity.PROMOTE: "keep.promote",
-    Activity.SETTLE: "keep.aftersales",
-}
 TEAMS = {
     "order clerks": {"clerk": "[keep.order, keep.deliver]"},
     "after-sales team": {"service": "[keep.aftersales]"},

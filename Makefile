@@ -32,10 +32,10 @@ format: venv ## put the code into the house style
 	$(BIN)/ruff format .
 
 test: check ## check, then the quick tests
-	$(BIN)/pytest -n 2 -m 'not slow'
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
 
 test-all: check ## check, then all tests with the slow statistics (what CI runs)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 bench: venv ## measure speed against bare SimPy events
 	$(BIN)/python benchmarks/yardstick.py

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, TypeAlias
@@ -137,7 +138,8 @@ def _read_chain(path: Path, files: list[Path], asked: Position, key: str) -> Nod
         )
     if "extends" not in root.value:
         return root
-    parent = root.value.pop("extends")
+    parent = root.value["extends"]
+    root = Node({key: node for key, node in root.value.items() if key != "extends"}, root.position)
     if not isinstance(parent.value, str) or "\0" in parent.value:
         raise ScenarioError(
             path, parent.position.line, "extends", shown(parent.plain()), "the name of one file"
@@ -176,8 +178,12 @@ def _read_text(path: Path, asked: Position, key: str) -> str:
         raise refuse(f"cannot be read ({error.strerror})") from None
 
 
+@lru_cache(maxsize=256)
 def parse(text: str, file: Path, has_lines: bool = True) -> Node:
     """Parse one YAML document; without `has_lines` the places name the file only.
+
+    A text is parsed once, as that is nearly all the time it takes to load a study, whose files name each
+    other in turns: nobody may change the nodes.
 
     Raises:
         ScenarioError: not the YAML we accept.

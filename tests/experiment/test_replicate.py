@@ -10,12 +10,13 @@ from sim.metrics.tables import Tables
 from sim.scenario.study import LoadedStudy
 from tests.studies import DESIGNS, only, shipped
 
+YOUNG = "study.initial={grown: {design: ../designs/traditional.yaml, age: 2 yr}}"
 NAMES = ("totals", "monthly", "departures", "time_use", "customers", "people")
 
 
 @pytest.fixture(scope="module")
 def study() -> LoadedStudy:
-    return shipped("study.replications=3", "study.horizon=2 yr")
+    return shipped("study.replications=3", "study.horizon=2 yr", YOUNG)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,9 @@ def test_a_failing_run_is_a_record_and_the_rest_goes_on(study, tables, jobs):
 def test_unequal_payroll_is_warned_about():
     comparison = compare(
         replicate(
-            shipped("study.replications=1", "study.horizon=1 yr", "design.conveyor.roles.closer.seats=5")
+            shipped(
+                "study.replications=1", "study.horizon=1 yr", YOUNG, "design.conveyor.roles.closer.seats=5"
+            )
         )
     )
     assert any("planned payroll of conveyor is +" in warning for warning in comparison.warnings)

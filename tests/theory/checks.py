@@ -71,16 +71,20 @@ def impatient(seed: int, *wrong: str) -> Agreement:
 ORDERS = 2.0
 """Orders an hour in the checks with accounts.
 
-They come from 3000 accounts with equal rates, so that hardly one has two orders waiting: the second of them
-is not looked at before the first is taken up.
+They come from 1000 accounts with equal rates, so that hardly one has two orders waiting (two of a thousand,
+at waits of an hour): the second of them is not looked at before the first is taken up.
 """
 ACCOUNTS = (
-    "start.accounts=3000",
-    f"world.market.orders_per_year={ORDERS * HOURS_PER_YEAR / 3000}",
+    "start.accounts=1000",
+    f"world.market.orders_per_year={ORDERS * HOURS_PER_YEAR / 1000}",
     "world.market.orders_shape=1000000000.0",
     "world.market.regularity=1.0",
     "design.traditional.roles.seller.seats=1",
 )
+
+LONG_RUNS = (10, 3820.0)
+"""Replications, and hours of each: those after the warm-up add up to 35,200, as in 16 runs of 2,500 hours,
+and a company with many accounts, which takes long to begin, begins less often."""
 
 
 def order_waits(facts: Facts, warm_up: float = WARM_UP) -> Floats:
@@ -108,7 +112,7 @@ def _numbered(firm: Ints, time: Floats) -> list[tuple[int, int]]:
 def general_service(seed: int, *wrong: str) -> Agreement:
     """M/G/1: orders with lognormal handling at one person (Pollaczek-Khinchine)."""
     study = plain(*ACCOUNTS, "world.accounts.handling={lognormal: {mean: 0.35 h, cv: 1.2}}", *wrong)
-    runs = sample(study, "traditional", seed, 16, 2500.0)
+    runs = sample(study, "traditional", seed, *LONG_RUNS)
     theory = pollaczek_khinchine_wait(ORDERS, 0.35, 0.35**2 * (1 + 1.2**2))
     return mean_agrees([float(order_waits(f).mean()) for f in runs], theory)
 
@@ -126,7 +130,7 @@ TWO_CLASSES = (
 @cache
 def two_classes(seed: int, *wrong: str) -> tuple[Agreement, Agreement]:
     """One person, orders before leads: both mean waits (Cobham)."""
-    runs = sample(plain(*TWO_CLASSES, *wrong), "traditional", seed, 16, 2500.0)
+    runs = sample(plain(*TWO_CLASSES, *wrong), "traditional", seed, *LONG_RUNS)
     first, second = cobham_waits((ORDERS, 0.2, 2 * 0.2**2), (1.5, 0.25, 2 * 0.25**2))
     return (
         mean_agrees([float(order_waits(f).mean()) for f in runs], first),

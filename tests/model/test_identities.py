@@ -54,7 +54,7 @@ def test_leads_and_accounts_add_up(changes, name):
     company, rows = live_company(study_of(changes), name)
     count = Counter(row[1] for row in rows)
     pipeline, people = company.pipeline, company.staff.seated.values()
-    waiting = len(pipeline._leads) + len(pipeline._qualified) + len(pipeline._stranded)
+    waiting = len(pipeline.leads) + len(pipeline.deals)
     open_deals = sum(person.convert.load for person in people if person.convert is not None)
     ended = Counter({kind: count[kind] for kind in ENDS}).total()
     at_start = company.start_totals.open_deals + company.start_totals.open_leads

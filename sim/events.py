@@ -58,6 +58,9 @@ class Fact(IntEnum):
     CAPACITY = 31
     RANKED = 32
     PLANT = 33
+    COACHED = 34
+    DISCOUNT = 35
+    GIVEN_AWAY = 36
 
 
 MEANING: dict[Fact, tuple[str, str]] = {
@@ -94,6 +97,12 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.CANCELLED: ("money", "number of the order"),
     Fact.CAPACITY: ("money a month the plant can make", "cost of the change in money"),
     Fact.PLANT: ("use of its capacity", "delivery delay that the market sees in hours"),
+    Fact.COACHED: (
+        "effect of the last month's coaching, 0..1",
+        "hours learned since then beyond the clock's",
+    ),
+    Fact.DISCOUNT: ("what became of the request, see Discount", "hours waited for it"),
+    Fact.GIVEN_AWAY: ("money", "number of the order"),
     Fact.RANKED: ("tier it is served as", "tier it was served as before"),
 }
 
@@ -128,6 +137,14 @@ class Trouble(IntEnum):
     LATE = 2
 
 
+class Discount(IntEnum):
+    """What became of a discount that was asked for: given where price decides, or does not, or refused."""
+
+    USEFUL = 0
+    WASTED = 1
+    REFUSED = 2
+
+
 class Activity(IntEnum):
     """What a person's hours went to."""
 
@@ -148,6 +165,9 @@ class Activity(IntEnum):
     COLLECT = 14
     SETTLE = 15
     PROMOTE = 16
+    COACH = 17
+    APPROVE = 18
+    RECRUIT = 19
 
 
 DUTY_OF: dict[Activity, str] = {
@@ -168,6 +188,9 @@ DUTY_OF: dict[Activity, str] = {
     Activity.COLLECT: "keep",
     Activity.SETTLE: "keep",
     Activity.PROMOTE: "keep",
+    Activity.COACH: "manage",
+    Activity.APPROVE: "manage",
+    Activity.RECRUIT: "manage",
 }
 
 ORDER_WORK = (

@@ -40,6 +40,7 @@ class Book:
         self._company = company
         self._routing = company.design.routing
         self._further = company.design.lines.further
+        self._tiers = company.market.tiers
         self._draws: dict[int, Iterator[tuple[int, OrderLuck]]] = {}
         self.accounts: dict[int, Account] = {}
         self._orphans: list[Orphan] = []
@@ -57,7 +58,7 @@ class Book:
         self.accounts[firm] = account
         return account
 
-    def open(self, firm: int, closer: Person, now: float) -> None:
+    def open(self, firm: int, closer: Person, now: float) -> Account:
         """A won deal becomes an account, kept by its closer where the design says so and he keeps."""
         company = self._company
         account = self.enter(firm, now, company.market.first_share[firm], 0.0)
@@ -70,6 +71,7 @@ class Book:
         company.office.plan(PROMOTE, account, now + beliefs.promote_every[account.tier])
         self.assign(account, closer if own else None, closer)
         self._add_further_lines(account, closer, now)
+        return account
 
     def assign(self, account: Account, keeper: Person | None, before: Person | None) -> None:
         """Give the account a keeper: the one named, else the least loaded; an orphan where there is none."""
@@ -111,13 +113,22 @@ class Book:
             self.add_line(account, line, closer, now + line.every)
 
     def add_line(self, account: Account, line: Liaison, first_choice: Person | None, first: float) -> None:
-        """Give a further line to the first choice where he has that role, else to the least loaded of it."""
+        """Give a further line, where the account is to have it.
+
+        It goes to the first choice where he has that role, else to the least loaded of it.
+        """
+        if not self._has_line(account, line):
+            return
         person = first_choice
         if person is None or person.seat.role not in line.roles or person.leaving:
             person = self._company.staff.least_loaded("liaise", _lines_of, roles=line.roles)
         if person is not None and person.liaise is not None and account.firm not in person.liaise.accounts:
             person.liaise.take(account, line.every, first, line.aligned)
             person.wake()
+
+    def _has_line(self, account: Account, line: Liaison) -> bool:
+        """Whether the design has the line for customers who are served as this one is."""
+        return not line.tiers or self._tiers[account.tier] in line.tiers
 
     def stop(self, account: Account, when: float) -> None:
         """The account stops buying."""
@@ -242,7 +253,8 @@ class Book:
         vacant = [
             account
             for account in self.accounts.values()
-            if not any(person.seat.role in line.roles for person in account.lines)
+            if self._has_line(account, line)
+            and not any(person.seat.role in line.roles for person in account.lines)
         ]
         for place, account in enumerate(vacant):
             first = self._company.now + line.every * place / len(vacant)

@@ -10,12 +10,14 @@ from simpy import Event
 from sim.events import NOBODY, Activity, Fact
 from sim.mechanisms.pay import variable_pay
 from sim.model.absence import Absences
+from sim.model.coaching import Coached
 from sim.model.convert import Convert
 from sim.model.cover import Cover
 from sim.model.desk import DeskWork
 from sim.model.generate import Generate
 from sim.model.keep import Keep
 from sim.model.liaise import Liaise
+from sim.model.manage import Coach, Manage
 from sim.model.service import Service
 from sim.model.task import DutyWork, Task
 from sim.scenario.design import MEMBERS, Result
@@ -60,6 +62,7 @@ class Person:
         self.effort = 1.0
         self.learning_since = hired
         self.learning_start = company.world.people.ramp_start.value
+        self.coached = Coached(seat.terms.stages, company.coaching.reference if known else 0.0, hired)
         self.notice = traits.notice
         self.on_target = company.on_target_pay(seat.terms, None if known is None else known.pay)
         self.income = self.on_target
@@ -84,11 +87,13 @@ class Person:
         self.convert = Convert(self, company) if "convert" in names else None
         self.generate = Generate(self, company) if "generate" in names else None
         self.liaise = Liaise(self, company) if "liaise" in names else None
+        self.manage = Manage(self, company) if "manage" in names else None
         have: dict[str, DutyWork | None] = {
             "keep": self.keep,
             "convert": self.convert,
             "generate": self.generate,
             "liaise": self.liaise,
+            "manage": self.manage,
         }
         if not terms.keeps:
             have |= {name: DeskWork(name, self, company, self.service) for name in names if name in MEMBERS}
@@ -98,8 +103,16 @@ class Person:
         if self.cover is not None and self.keep is None:
             # Whoever keeps does it with his own orders; a customer who waits comes first for all others.
             self._duties.insert(0, self.cover)
+        if self.manage is not None:
+            self._duties.insert(self._place_of_coaching(self.manage), Coach(self, company))
         hunting = self._duties.index(self.generate) if self.generate is not None else 0
         self._above_hunting = self._duties[:hunting]
+
+    def _place_of_coaching(self, manage: Manage) -> int:
+        """Coaching has the time that other duties leave; hunting, which is never finished, leaves none."""
+        duties = self._duties
+        hunts_after = self.generate is not None and duties.index(self.generate) > duties.index(manage)
+        return duties.index(self.generate) if hunts_after and self.generate is not None else len(duties)
 
     def work(self) -> Generator[Event, None, None]:
         """The process: file what the finished task led to, then pick the next one; leave when it is time.
@@ -142,6 +155,9 @@ class Person:
         if back > now:
             self.free_since = back
             self._company.stand_ins.hand_on(self)
+            if self.manage is not None:
+                # What waits for him is his deputy's now.
+                self._company.staff.wake_all("manage")
         return back
 
     def settle(self) -> None:

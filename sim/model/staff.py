@@ -15,6 +15,7 @@ from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.placing import Placement
+    from sim.model.recruiting import Vacancy
     from sim.scenario.initial import KnownPerson
 
 _RECENT = 3 * HOURS_PER_MONTH
@@ -29,6 +30,7 @@ class Staff:
         self.people: list[Person] = []
         self.seated: dict[Seat, Person] = {}
         self.idle: dict[Person, None] = {}
+        self._sought: dict[Seat, Vacancy] = {}
         self._exits: list[tuple[float, Person]] = []
         self._present: Counter[str] = Counter()
         self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
@@ -55,7 +57,20 @@ class Staff:
     def _seek(self, seat: Seat) -> None:
         """Look for the first person on a seat that is empty at time 0."""
         u = self._company.luck.quantile("vacancy", *seat.slot)
-        self._company.after(quantile_at(seat.family.vacancy.value, u), lambda: self._succeed(seat, 0))
+        self.give_notice(seat)
+        self._find(seat, quantile_at(seat.family.vacancy.value, u), 0)
+
+    def give_notice(self, seat: Seat) -> None:
+        """Somebody is to be sought for a seat that is empty, or will be."""
+        self._sought[seat] = self._company.recruiting.open(seat)
+
+    def _find(self, seat: Seat, hours: float, succession: int) -> None:
+        """Let somebody come in some hours, or later where the work of hiring him is not done by then."""
+        vacancy = self._sought.pop(seat)
+        recruiting = self._company.recruiting
+        self._company.after(
+            hours, lambda: recruiting.time_is_over(vacancy, lambda: self._succeed(seat, succession))
+        )
 
     def _welcome_back(self, person: Person, placement: Placement) -> None:
         """Somebody who has worked here before goes on, perhaps with duties that are new to him."""
@@ -108,7 +123,7 @@ class Staff:
 
     def set_pace(self, person: Person) -> None:
         """Duty hours per hour on the clock: what the week leaves, times what the newcomer can do yet."""
-        learned = self._company.now - person.learning_since
+        learned = self._company.now - person.learning_since + person.coached.ahead
         ramp = productivity(learned, person.traits.ramp, person.learning_start)
         person.pace = person.presence * ramp
 
@@ -123,8 +138,10 @@ class Staff:
             person.generate.drop()
         if person.convert is not None:
             company.pipeline.leave_behind(person.convert)
+        if person.manage is not None:
+            self.wake_all("manage")
         rest = max(0.0, person.traits.vacancy - person.notice)
-        company.after(rest, lambda: self._succeed(person.seat, person.succession + 1))
+        self._find(person.seat, rest, person.succession + 1)
 
     def let_go(self, person: Person) -> None:
         """Somebody without a seat leaves, with the pay of his period of notice; nobody succeeds him."""
@@ -146,6 +163,7 @@ class Staff:
         self._company.pipeline.rescue()
         if newcomer.convert is not None:
             self.wake("generate")
+        self.wake_all("manage")
 
     def sitting_on(self, seat: Seat) -> Person | None:
         """Who sits on the seat now."""

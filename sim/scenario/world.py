@@ -15,6 +15,7 @@ from sim.scenario.base import Strict
 from sim.scenario.bounds import Amount, Coefficient, LogOdds, Rate, Ratio, Scale, Shape, Shares, Spread
 from sim.scenario.distribution import AmountDistribution, DurationDistribution, DurationDistributionOrNever
 from sim.scenario.errors import Problem
+from sim.scenario.management import Management
 from sim.scenario.parameter import Sourced
 from sim.scenario.replay import Replay
 from sim.scenario.supply import Border, Complaints, Factory, Links, Orders, Payment
@@ -337,6 +338,7 @@ class Centre(Strict):
     tie: Annotated[float, Field(ge=0.001, le=1)]
     loyalty: Share
     share: Share
+    coaching: Share
 
 
 class World(Strict):
@@ -356,6 +358,7 @@ class World(Strict):
     ties: Ties
     handover: Handover
     people: People
+    management: Management
     border: Border
     money: Money
     start: Start

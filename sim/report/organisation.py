@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.report.assumptions import readable
-from sim.report.follow_up import first_line, rules_in_words
+from sim.report.follow_up import first_line, rules_in_words, to_tiers
 from sim.report.numbers import duration, money, percent, plain
 from sim.scenario.design import Design, Role
 from sim.scenario.study import Case, LoadedStudy
@@ -53,11 +53,6 @@ def design_views(study: LoadedStudy) -> list[DesignView]:
     ]
 
 
-def worked_roles(design: Design) -> list[str]:
-    """The roles whose work is simulated: managing alone leaves no trace, and its hours would look idle."""
-    return [name for name, role in design.roles.items() if set(role.duties) != {"manage"}]
-
-
 def _role(case: Case, name: str, role: Role, yardstick: float) -> RoleView:
     in_file = case.file_seats.get(name, role.seats)
     unit = case.design.units[role.unit]
@@ -81,7 +76,7 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     rules += [
         (
             "Further line",
-            f"{' or '.join(line.roles)}, every {duration(line.every)}, "
+            f"{' or '.join(line.roles)}, every {duration(line.every)}{to_tiers(line)}, "
             f"interests aligned {percent(line.aligned)} with the first line",
         )
         for line in design.lines.further
@@ -95,6 +90,8 @@ def _rules(design: Design) -> list[tuple[str, str]]:
         ("Accounts of a leaver", design.orphans),
     ):
         rules.append((label, readable(section.model_dump(mode="json")).replace("_", " ")))
+    if design.discounts.by != "nobody":
+        rules.append(("Discounts", f"asked for by sellers, decided on by the {design.discounts.by}"))
     by = ", else ".join(design.cover.by)
     cover = f"{by}, of absences longer than {duration(design.cover.after)}" if by else "nobody"
     rules.append(("Orders of a keeper who is away", cover))

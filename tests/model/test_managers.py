@@ -6,20 +6,22 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.events import DUTY_OF, Activity, Discount, Fact
+from sim.events import DUTY_OF, Activity, Discount, Fact, Source
 from sim.mechanisms.coaching import coached_factor, coaching_effect
 from sim.metrics.facts import Facts
 from sim.metrics.tables import measure
 from sim.model.hierarchy import seats_above
+from sim.model.run import live
 from sim.model.seat import seats_of
 from sim.scenario.neutral import switched_off
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
-from tests.studies import ROOT, TWO_YEARS, case_of, live_company, one_run, shipped
+from tests.studies import ROOT, TWO_YEARS, case_of, company_of, live_company, one_run, shipped
 
 MANAGED = ROOT / "tests" / "model" / "managed.yaml"
 GREEN = "three-departments-green-field"
 STEADY = switched_off("departures", "leave", "sickness")
 BY = "design.*.discounts.by"
+TWO_DIRECTORS = "design.*.roles.sales-director.seats=2"
 BEST = 0.8
 """The effect of four hours a month with one hour at half the effect."""
 
@@ -170,6 +172,25 @@ def test_coaching_comes_after_all_but_hunting():
     assert [duty.name for duty in director._duties] == ["manage", "liaise", "coach"]
 
 
+def test_who_was_away_is_coached_when_he_is_back():
+    company, _ = live_company(department(*sellers(3)), "traditional", 1.0)
+    director = next(person for person in company.staff.people if person.manage is not None)
+    heads = company.hierarchy.reports(director)
+    coach = next(duty for duty in director._duties if duty.name == "coach")
+    away = set(heads)
+    for head in heads:
+        head.absences.away = lambda now, head=head: head in away
+    assert coach.pick(company.now) is None
+    assert coach.next_due() == company.now + 8.0
+    away.remove(heads[1])
+    activity, hours, _, (head, _), _ = coach.pick(company.now)
+    assert (activity, hours, head) == (Activity.COACH, 2.0, heads[1])
+    for head in heads:
+        head.coached.hours = 4.0
+    assert coach.pick(company.now) is None
+    assert coach.next_due() == float("inf")
+
+
 def test_without_coaching_skill_and_learning_are_as_born():
     company, rows = live_company(department(*sellers(8, *switched_off("coaching"))), "traditional")
     assert not any(row[1] == Fact.WORK and row[4] == Activity.COACH for row in rows)
@@ -305,9 +326,8 @@ def test_a_deputy_decides_while_the_director_is_away():
     """Long leave, and nobody ill: with a second director answers come sooner, and his are given then only."""
     steady = (*switched_off("departures", "sickness"), *AWAY)
     asked = (f"{BY}=manager", "world.management.discounts.asked=1.0", *steady)
-    two = "design.*.roles.sales-director.seats=2"
     alone = wait_for_answers(*asked)
-    helped = facts_of(*asked, two)
+    helped = facts_of(*asked, TWO_DIRECTORS)
     there = wait_for_answers(*deals())
     assert helped[Fact.DISCOUNT].b.mean() < 0.6 * alone.mean()
     assert there.mean() < 0.5 * alone.mean()
@@ -335,16 +355,65 @@ def test_deals_wait_for_a_director_who_is_still_sought():
     company, none = answers()
     assert not none
     assert len(company.discounts.waiting) > 20
-    company, some = answers("design.*.roles.sales-director.seats=2")
+    company, some = answers(TWO_DIRECTORS)
     assert len(some) > 20
     assert len(company.discounts.waiting) < 5
 
 
+@pytest.mark.parametrize("goes", ["on leave", "for good"])
+def test_what_waits_for_a_director_who_goes_is_his_deputys_at_once(goes):
+    company, rows = live_company(department(*deals(TWO_DIRECTORS)), "traditional")
+    director, deputy = (person for person in company.staff.people if person.seat.role == "sales-director")
+    closer = next(person for person in company.staff.people if person.convert is not None)
+    deal = company.begin(company.market.next_cold(company.now), Source.COLD, company.now)
+    closer.convert.take(deal)
+    company.discounts.waiting[:] = [(company.now, deal)]
+    assert deputy in company.staff.idle
+    if goes == "on leave":
+        director.absences.away = lambda now: True
+        director.absences.tell = lambda *_: company.now + 100.0
+        director._go_away(company.now)
+    else:
+        company.staff.give_notice(director.seat)
+        director.leaving = True
+        director.wake()
+    before = len(rows)
+    company.env.run(until=company.now + 8.0)
+    assert next(row[2] for row in rows[before:] if row[1] == Fact.DISCOUNT) == deputy.index
+
+
+def test_the_answer_finds_a_deal_whoever_has_it_by_then():
+    study = department(f"{BY}=manager", "world.management.discounts.asked=1.0", *STEADY)
+    company, _ = company_without_director(study)
+    manager = next(person for person in company.staff.people if person.manage is not None)
+    closers = [person for person in company.staff.seated.values() if person.convert is not None]
+
+    def in_heaps(deal):
+        return [person for person in closers for _, _, other in person.convert._ready if other is deal]
+
+    with_closer, without, moved = company.discounts.waiting[:3]
+    company.discounts.decide(with_closer, manager, company.now)
+    assert in_heaps(with_closer[1]) == [with_closer[1].closer]
+    # Its closer leaves; the answer comes before anybody has taken it over.
+    deal = without[1]
+    del deal.closer.convert.open[deal.firm]
+    company.discounts.decide(without, manager, company.now)
+    assert in_heaps(deal) == []
+    company.pipeline.strand(deal)
+    company.pipeline.rescue()
+    assert in_heaps(deal) == [deal.closer]
+    # Somebody has taken it over before the answer comes.
+    deal = moved[1]
+    del deal.closer.convert.open[deal.firm]
+    company.pipeline.strand(deal)
+    company.pipeline.rescue()
+    assert in_heaps(deal) == []
+    company.discounts.decide(moved, manager, company.now)
+    assert in_heaps(deal) == [deal.closer]
+
+
 def company_without_director(study, horizon=TWO_YEARS):
     """A company whose first director has left at once and has no successor."""
-    from sim.model.run import live
-    from tests.studies import company_of
-
     rows = []
     company = company_of(study, "traditional", rows.append)
     company.after(0.5, lambda: _empty(company))
@@ -409,18 +478,33 @@ def test_the_discount_is_a_cost_of_the_first_year_and_all_money_adds_up():
     assert customers["discounts"].sum() == pytest.approx(given.a.sum())
     assert customers["profit"].sum() == pytest.approx(months["profit"].sum(), abs=1e-6)
     depth = study.world.management.discounts.depth.value
-    value = {(row[3], row[5]): row[4] for row in facts.run.facts[facts.run.facts[:, 1] == Fact.INVOICED]}
-    placed = {
-        (row[3], row[4]): row[0] - row[5] for row in facts.run.facts[facts.run.facts[:, 1] == Fact.DELIVERED]
+    until = {won: won[1] + study.world.management.discounts.lasts.value for won in discounted_wins(facts)}
+    value = {(row[3], row[5]): row[4] for row in rows_of(facts, Fact.INVOICED)}
+    due = {
+        (row[3], row[4])
+        for row in rows_of(facts, Fact.DELIVERED)
+        if any(row[3] == firm and since < row[0] - row[5] < until[firm, since] for firm, since in until)
     }
-    won = {}
-    for firm, time in zip(facts[Fact.WON].firm.tolist(), facts[Fact.WON].time.tolist(), strict=True):
-        won.setdefault(firm, []).append(time)
-    granted = set(facts[Fact.DISCOUNT].firm[facts[Fact.DISCOUNT].a != Discount.REFUSED].tolist())
-    for firm, money, number in zip(given.firm.tolist(), given.a.tolist(), given.b.tolist(), strict=True):
-        assert firm in granted
-        assert money == pytest.approx(depth * value[firm, number])
-        assert any(0 < placed[firm, number] - time < HOURS_PER_YEAR for time in won[firm])
+    found = {(row[3], row[5]): row[4] for row in rows_of(facts, Fact.GIVEN_AWAY)}
+    assert found.keys() == due
+    assert found == pytest.approx({order: depth * value[order] for order in due})
+
+
+def rows_of(facts, kind):
+    return facts.run.facts[facts.run.facts[:, 1] == kind].tolist()
+
+
+def discounted_wins(facts):
+    """Firm and time of the deals won with a discount that was granted in the same attempt."""
+    kinds = (Fact.FIRST_TOUCH, Fact.DISCOUNT, Fact.WON)
+    granted = {}
+    for time, kind, _, firm, what, _ in facts.run.facts[np.isin(facts.run.facts[:, 1], kinds)].tolist():
+        if kind == Fact.FIRST_TOUCH:
+            granted[firm] = False
+        elif kind == Fact.DISCOUNT:
+            granted[firm] = what != Discount.REFUSED
+        elif granted[firm]:
+            yield firm, time
 
 
 # Hiring

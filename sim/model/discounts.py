@@ -35,7 +35,7 @@ class Discounts:
             return False
         assert deal.closer is not None
         seat = deal.closer.seat
-        if self._by == "seller" or not self._company.hierarchy.has_boss(seat):
+        if self._by == "closer" or not self._company.hierarchy.has_boss(seat):
             self._answer(deal, True, deal.closer, now, now)
             return False
         deal.waits = True

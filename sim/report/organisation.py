@@ -91,7 +91,7 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     ):
         rules.append((label, readable(section.model_dump(mode="json")).replace("_", " ")))
     if design.discounts.by != "nobody":
-        rules.append(("Discounts", f"asked for by sellers, decided on by the {design.discounts.by}"))
+        rules.append(("Discounts", f"asked for by closers, decided on by the {design.discounts.by}"))
     by = ", else ".join(design.cover.by)
     cover = f"{by}, of absences longer than {duration(design.cover.after)}" if by else "nobody"
     rules.append(("Orders of a keeper who is away", cover))

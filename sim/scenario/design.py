@@ -186,12 +186,12 @@ class Service(Strict):
 
 
 class Discounts(Strict):
-    """Who decides on discounts that sellers ask for: ``nobody`` (there are none), ``seller`` or ``manager``.
+    """Who decides on discounts that closers ask for: ``nobody`` (there are none), ``closer`` or ``manager``.
 
-    A seller gives whatever is asked for at once. A manager refuses some, and the deal waits until he decides.
+    A closer gives whatever he asks for at once. A manager refuses some, and the deal waits until he decides.
     """
 
-    by: Literal["nobody", "seller", "manager"] = "nobody"
+    by: Literal["nobody", "closer", "manager"] = "nobody"
 
 
 class Design(Strict):
@@ -253,7 +253,7 @@ class Design(Strict):
     def _check_discounts(self) -> None:
         if self.discounts.by == "manager" and not self.seats_with("manage"):
             problem = "managers decide on discounts, but no seat has the duty manage"
-            raise Problem(problem, "a seat with the duty manage, or seller", None, ("discounts", "by"))
+            raise Problem(problem, "a seat with the duty manage, or closer", None, ("discounts", "by"))
 
     def _check_stages(self) -> None:
         seats = {duty: self.seats_with(duty) for duty in ("generate", "convert", "keep")}

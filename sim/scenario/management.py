@@ -14,7 +14,7 @@ from sim.scenario.units import Duration, Share
 
 
 class Discounts(Strict):
-    """Discounts that sellers ask for before the last touch of a deal, where the design has any.
+    """Discounts that closers ask for before the last touch of a deal, where the design has any.
 
     ``asked``: share of deals; ``useful``: share of firms for which price decides; ``gain``: log-odds that a
     discount adds there; ``depth``: share of the price that is given away on orders of the time that it

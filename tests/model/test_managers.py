@@ -222,7 +222,7 @@ def test_without_discounts_nobody_asks():
 
 def test_sellers_give_what_they_ask_for_and_managers_refuse_the_bad_ones():
     world = department().world.management.discounts
-    given, decided = (facts_of(*deals(by=by))[Fact.DISCOUNT] for by in ("seller", "manager"))
+    given, decided = (facts_of(*deals(by=by))[Fact.DISCOUNT] for by in ("closer", "manager"))
     assert len(given) > 80
     assert not (given.a == Discount.REFUSED).any()
     assert (given.b == 0.0).all()
@@ -235,14 +235,14 @@ def test_sellers_give_what_they_ask_for_and_managers_refuse_the_bad_ones():
 
 
 def test_only_a_share_of_the_deals_is_asked_for():
-    facts = facts_of(f"{BY}=seller", *STEADY)
+    facts = facts_of(f"{BY}=closer", *STEADY)
     decided = len(facts[Fact.WON]) + len(facts[Fact.LOST])
     assert len(facts[Fact.DISCOUNT]) / decided == pytest.approx(0.5, abs=0.15)
 
 
 def test_discounts_win_deals_where_price_decides_and_nowhere_else():
     def chances(*overrides):
-        facts = facts_of(*deals("world.management.discounts.gain=0.0", *overrides, by="seller"))
+        facts = facts_of(*deals("world.management.discounts.gain=0.0", *overrides, by="closer"))
         rows = np.concatenate(
             [facts.run.facts[facts.run.facts[:, 1] == kind] for kind in (Fact.WON, Fact.LOST)]
         )
@@ -266,7 +266,7 @@ def test_discounts_win_deals_where_price_decides_and_nowhere_else():
 def test_approval_saves_margin():
     """With the same customers fewer won deals have a discount, hardly a bad one, and less is given away."""
     share, bad, given = {}, {}, {}
-    for by in ("seller", "manager"):
+    for by in ("closer", "manager"):
         facts = facts_of(*deals("world.factory.capacity=unlimited", by=by), horizon=2.5 * HOURS_PER_YEAR)
         kind = dict(zip(facts[Fact.DISCOUNT].firm.tolist(), facts[Fact.DISCOUNT].a.tolist(), strict=True))
         won = [kind[firm] for firm in facts[Fact.WON].firm.tolist()]
@@ -275,10 +275,10 @@ def test_approval_saves_margin():
         bad[by] = np.mean([what == Discount.WASTED for what in won])
         total = measure(facts.run, department().world).totals.iloc[0]
         given[by] = total["discounts"] / total["gross_profit"]
-    assert share["seller"] == 1.0
+    assert share["closer"] == 1.0
     assert share["manager"] < 0.8
-    assert bad["manager"] < 0.5 * bad["seller"]
-    assert 0.0 < given["manager"] < 0.9 * given["seller"]
+    assert bad["manager"] < 0.5 * bad["closer"]
+    assert 0.0 < given["manager"] < 0.9 * given["closer"]
 
 
 def test_approval_takes_time():
@@ -297,7 +297,7 @@ def test_approval_takes_time():
         ]
         return {firm: time - begun[firm] for firm, time in ends}
 
-    at_once, decided = cycle("seller"), cycle("manager")
+    at_once, decided = cycle("closer"), cycle("manager")
     common = at_once.keys() & decided.keys()
     assert len(common) > 40
     longer = np.array([decided[firm] - at_once[firm] for firm in common])

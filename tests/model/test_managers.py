@@ -1,12 +1,12 @@
 """Managers: the reporting line, discounts and what they wait for, coaching, hiring, key accounts."""
 
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
 
-from sim.events import DUTY_OF, Activity, Discount, Fact, Source
+from sim.events import DUTY_OF, Activity, Discount, Fact, FactRow, Source
 from sim.mechanisms.coaching import coached_factor, coaching_effect
 from sim.metrics.facts import Facts
 from sim.metrics.tables import measure
@@ -172,23 +172,28 @@ def test_coaching_comes_after_all_but_hunting():
     assert [duty.name for duty in director._duties] == ["manage", "liaise", "coach"]
 
 
-def test_who_was_away_is_coached_when_he_is_back():
+def test_who_was_away_is_coached_when_he_is_back(monkeypatch):
     company, _ = live_company(department(*sellers(3)), "traditional", 1.0)
     director = next(person for person in company.staff.people if person.manage is not None)
     heads = company.hierarchy.reports(director)
     coach = next(duty for duty in director._duties if duty.name == "coach")
     away = set(heads)
     for head in heads:
-        head.absences.away = lambda now, head=head: head in away
+        monkeypatch.setattr(head.absences, "away", partial(_is_in, away, head))
     assert coach.pick(company.now) is None
     assert coach.next_due() == company.now + 8.0
     away.remove(heads[1])
-    activity, hours, _, (head, _), _ = coach.pick(company.now)
-    assert (activity, hours, head) == (Activity.COACH, 2.0, heads[1])
+    task = coach.pick(company.now)
+    assert task is not None
+    assert (task[0], task[1], task[3][0]) == (Activity.COACH, 2.0, heads[1])
     for head in heads:
         head.coached.hours = 4.0
     assert coach.pick(company.now) is None
     assert coach.next_due() == float("inf")
+
+
+def _is_in(people, person, _now):
+    return person in people
 
 
 def test_without_coaching_skill_and_learning_are_as_born():
@@ -361,20 +366,22 @@ def test_deals_wait_for_a_director_who_is_still_sought():
 
 
 @pytest.mark.parametrize("goes", ["on leave", "for good"])
-def test_what_waits_for_a_director_who_goes_is_his_deputys_at_once(goes):
+def test_what_waits_for_a_director_who_goes_is_his_deputys_at_once(goes, monkeypatch):
     quiet = ("world.management.discounts.asked=0.0", *deals(TWO_DIRECTORS)[2:])
     # In the middle of a month, when nothing else makes the deputy look up.
     company, rows = live_company(department(f"{BY}=manager", *quiet), "traditional", TWO_YEARS - 60.0)
     director, deputy = (person for person in company.staff.people if person.seat.role == "sales-director")
-    closer = next(person for person in company.staff.people if person.convert is not None)
-    deal = company.begin(company.market.next_cold(company.now), Source.COLD, company.now)
+    convert = next(person.convert for person in company.staff.people if person.convert is not None)
+    firm = company.market.next_cold(company.now)
+    assert firm is not None
+    deal = company.begin(firm, Source.COLD, company.now)
     deal.waits = True
-    closer.convert.take(deal)
+    convert.take(deal)
     company.discounts.waiting.append((company.now, deal))
     assert deputy in company.staff.idle
     if goes == "on leave":
-        director.absences.away = lambda now: True
-        director.absences.tell = lambda *_: company.now + 100.0
+        monkeypatch.setattr(director.absences, "away", lambda _now: True)
+        monkeypatch.setattr(director.absences, "tell", lambda *_: company.now + 100.0)
         director._go_away(company.now)
     else:
         company.staff.give_notice(director.seat)
@@ -417,7 +424,7 @@ def test_the_answer_finds_a_deal_whoever_has_it_by_then():
 
 def company_without_director(study, horizon=TWO_YEARS):
     """A company whose first director has left at once and has no successor."""
-    rows = []
+    rows: list[FactRow] = []
     company = company_of(study, "traditional", rows.append)
     company.after(0.5, lambda: _empty(company))
     live(company, horizon, None)
@@ -608,7 +615,7 @@ def test_the_key_account_line_is_of_the_director_and_goes_with_him():
 def test_people_do_only_their_duties():
     facts = facts_of_managed()
     work, people = facts[Fact.WORK], facts.run.people
-    done = Counter()
+    done: Counter[tuple[str, Activity]] = Counter()
     for index, activity in zip(work.person.tolist(), work.a.tolist(), strict=True):
         duty = DUTY_OF[Activity(int(activity))]
         done[people[index].role, Activity(int(activity))] += 1

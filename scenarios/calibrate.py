@@ -81,7 +81,15 @@ def _centre_sums(run: Run, study: LoadedStudy) -> Sums:
         "tie": (float(held.a.sum()), float(len(held))),
         "loyalty": (float(held.b.sum()), float(len(held))),
         "share": (float(share.sum()), float(len(share))),
+        "coaching": _coaching(facts),
     }
+
+
+def _coaching(facts: Facts) -> tuple[float, float]:
+    """Effects of a month's coaching on those who hunt, and how many months of theirs there were."""
+    coached = facts[Fact.COACHED]
+    is_seller = np.array(["generate" in person.duties for person in facts.run.people])[coached.person]
+    return float(coached.a[is_seller].sum()), float(is_seller.sum())
 
 
 def _mean_interest(waits: np.ndarray[tuple[int], np.dtype[np.float64]], scale: float) -> tuple[float, float]:
@@ -291,6 +299,7 @@ def calibrate(write: Callable[[str], None]) -> list[Observed]:
         tie=0.6,
         loyalty=0.6,
         share=0.5,
+        coaching=0.7,
     )
     study = load_study(STUDY, [f"study.seed={SEED}"])
     centre = neutral

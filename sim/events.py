@@ -61,6 +61,9 @@ class Fact(IntEnum):
     REORGANISED = 34
     MOVED = 35
     CHANGE_COST = 36
+    COACHED = 37
+    DISCOUNT = 38
+    GIVEN_AWAY = 39
 
 
 MEANING: dict[Fact, tuple[str, str]] = {
@@ -100,6 +103,12 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.REORGANISED: ("which change of the timeline, from 0", "people without a seat"),
     Fact.MOVED: ("the same person before", "1 if his duties are new"),
     Fact.CHANGE_COST: ("what for, see ChangeCost", "money"),
+    Fact.COACHED: (
+        "effect of the last month's coaching, 0..1",
+        "hours learned since then beyond the clock's",
+    ),
+    Fact.DISCOUNT: ("what became of the request, see Discount", "hours waited for it"),
+    Fact.GIVEN_AWAY: ("money", "number of the order"),
     Fact.RANKED: ("tier it is served as", "tier it was served as before"),
 }
 
@@ -142,6 +151,14 @@ class ChangeCost(IntEnum):
     TRAINING = 2
 
 
+class Discount(IntEnum):
+    """What became of a discount that was asked for: given where price decides, or does not, or refused."""
+
+    USEFUL = 0
+    WASTED = 1
+    REFUSED = 2
+
+
 class Activity(IntEnum):
     """What a person's hours went to."""
 
@@ -162,6 +179,9 @@ class Activity(IntEnum):
     COLLECT = 14
     SETTLE = 15
     PROMOTE = 16
+    COACH = 17
+    APPROVE = 18
+    RECRUIT = 19
 
 
 DUTY_OF: dict[Activity, str] = {
@@ -182,6 +202,9 @@ DUTY_OF: dict[Activity, str] = {
     Activity.COLLECT: "keep",
     Activity.SETTLE: "keep",
     Activity.PROMOTE: "keep",
+    Activity.COACH: "manage",
+    Activity.APPROVE: "manage",
+    Activity.RECRUIT: "manage",
 }
 
 ORDER_WORK = (

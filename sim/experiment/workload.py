@@ -111,7 +111,11 @@ class _Work:
         self.design, self.world, self.demand = design, world, demand
         self.own, self.desks = self._follow_up()
         one_visit_each = demand.accounts * world.ties.liaison_hours.value.mean + demand.round_trip
-        self.visits = [HOURS_PER_YEAR / line.every * one_visit_each for line in design.lines.further]
+        tiers = world.market.tiers.value
+        self.visits = [
+            HOURS_PER_YEAR / line.every * one_visit_each * sum(tiers[tier] for tier in line.tiers or tiers)
+            for line in design.lines.further
+        ]
         self.qualify = demand.inbound * world.leads.inbound.hours.value.mean
         self.hours_per_deal = self._closing()
         unlisted = world.leads.cold.listed.value == 0

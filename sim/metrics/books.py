@@ -22,6 +22,7 @@ COSTS = (
     "coordination",
     "expediting",
     "complaints_cost",
+    "discounts",
     "bad_debts",
     "interest",
     "expansion",
@@ -66,7 +67,8 @@ class Books:
         facts, margin = self.facts, self.margin
         invoiced, expedited = facts[Fact.INVOICED], facts[Fact.EXPEDITED]
         settled, lost, plant = facts[Fact.SETTLED], facts[Fact.WRITTEN_OFF], facts[Fact.CAPACITY]
-        entered, changed = facts[Fact.ENTERED], facts[Fact.CHANGE_COST]
+        entered, given = facts[Fact.ENTERED], facts[Fact.GIVEN_AWAY]
+        changed = facts[Fact.CHANGE_COST]
         return {
             "revenue": self._of(invoiced, invoiced.a),
             "cost_of_goods": self._of(invoiced, invoiced.a * (1.0 - margin[invoiced.firm])),
@@ -75,6 +77,7 @@ class Books:
             "coordination": self._of(entered, self._coordination(entered)),
             "expediting": self._of(expedited, expedited.b * (1.0 - margin[expedited.firm])),
             "complaints_cost": self._of(settled, settled.a),
+            "discounts": self._of(given, given.a),
             "bad_debts": self._of(lost, lost.a),
             "reorganisation": self._of(changed, changed.b * self._rise(changed.time)),
             # New capacity is told at the tick after the month in which it came.

@@ -19,6 +19,7 @@ MONEY = (
     "coordination",
     "expediting",
     "complaints_cost",
+    "discounts",
     "bad_debts",
     "interest",
     "hiring",

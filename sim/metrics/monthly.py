@@ -23,10 +23,11 @@ def monthly_table(books: Books) -> pd.DataFrame:
     Money, in the world's currency, costs as positive numbers: booked (orders placed), revenue (invoiced),
     cost_of_goods, gross_profit = revenue - cost_of_goods; fixed_pay, variable_pay and their sum payroll (with
     on-costs), hiring, coordination (the plant's own people with orders entered outside the factory),
-    expediting, complaints_cost, bad_debts, interest on receivables, expansion of the plant, reorganisation;
-    profit = gross_profit less all of these. cash_in is what customers paid; cash_flow = cash_in less
-    cost_of_goods and all these costs but bad debts, which are not cash. ramp_pay, part of the payroll and not
-    taken off again, bought no work because people were still learning.
+    expediting, complaints_cost, discounts on prices (invoices are at list prices, and this is given back
+    with them), bad_debts, interest on receivables, expansion of the plant, reorganisation; profit =
+    gross_profit less all of these. cash_in is what customers paid; cash_flow = cash_in less cost_of_goods and
+    all these costs but bad debts, which are not cash. ramp_pay, part of the payroll and not taken off again,
+    bought no work because people were still learning.
 
     dso: receivables in calendar days of the last three months' revenue, nan where there was none;
     delivery_days: mean calendar days from order to delivery, nan for no delivery; use of the plant's capacity

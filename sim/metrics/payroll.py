@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 import numpy as np
 
 from sim.events import Fact
@@ -42,7 +45,7 @@ def _unlearned(facts: Facts, paid: Rows) -> Floats:
     That is the time since the payment before, or since the person came; pay of a period of notice is for no
     time in which anybody worked.
     """
-    since = begun(facts).tolist()
+    since, coached = begun(facts).tolist(), _Coached(facts[Fact.COACHED])
     missing = []
     for index, time in zip(paid.person.tolist(), paid.time.tolist(), strict=True):
         person = facts.run.people[index]
@@ -50,6 +53,23 @@ def _unlearned(facts: Facts, paid: Rows) -> Floats:
         if time <= before:
             missing.append(0.0)
             continue
-        learned = before - person.learning_since, time - person.learning_since
-        missing.append(1.0 - mean_productivity(*learned, person.ramp, person.learning_start))
+        first, last = (then - person.learning_since + coached.ahead(index, then) for then in (before, time))
+        missing.append(1.0 - mean_productivity(first, last, person.ramp, person.learning_start))
     return np.array(missing, dtype=np.float64)
+
+
+class _Coached:
+    """How far coaching has brought each person beyond the time in which he has learned."""
+
+    def __init__(self, coached: Rows) -> None:
+        told: dict[int, list[tuple[float, float]]] = {}
+        rows = zip(coached.person.tolist(), coached.time.tolist(), coached.b.tolist(), strict=True)
+        for index, time, hours in rows:
+            told.setdefault(index, []).append((time, hours))
+        self._times = {index: [time for time, _ in rows] for index, rows in told.items()}
+        self._ahead = {index: list(accumulate(hours for _, hours in rows)) for index, rows in told.items()}
+
+    def ahead(self, person: int, time: float) -> float:
+        """Hours of learning beyond those of the clock that were told by a time."""
+        place = bisect_right(self._times.get(person, []), time)
+        return self._ahead[person][place - 1] if place else 0.0

@@ -23,14 +23,15 @@ class Account:
 
     ``due`` is when its next order is placed; ``pending`` what earlier orders ask of its keeper; ``in_office``
     the orders that have not reached the plant yet, by number, oldest first; ``plans`` when the next visit,
-    promotion and reminder are due; ``tier`` what it is served as. ``stand_in`` is who was last asked to stand
+    promotion and reminder are due; ``tier`` what it is served as; orders placed before ``discounted_until``
+    are given a discount. ``stand_in`` is who was last asked to stand
     in for its keeper.
     """
 
     __slots__ = (
-        "bought", "care_every", "complaints", "draws", "due", "firm", "gap", "in_office", "invoices",
-        "keeper", "last_order", "lines", "lost", "loyalty", "luck", "opened", "own_next", "pending", "plans",
-        "satisfaction", "share", "share_time", "stand_in", "tier", "ties",
+        "bought", "care_every", "complaints", "discounted_until", "draws", "due", "firm", "gap", "in_office",
+        "invoices", "keeper", "last_order", "lines", "lost", "loyalty", "luck", "opened", "own_next",
+        "pending", "plans", "satisfaction", "share", "share_time", "stand_in", "tier", "ties",
     )  # fmt: skip
 
     def __init__(self, firm: int, now: float, share: float, satisfaction: float, loyalty: float) -> None:
@@ -59,6 +60,7 @@ class Account:
         self.complaints: list[Order] = []
         self.invoices: list[Invoice] = []
         self.lost = False
+        self.discounted_until = -NEVER
 
     @property
     def work_due(self) -> float:

@@ -39,6 +39,7 @@ class Book:
 
     def __init__(self, company: Company) -> None:
         self._company = company
+        self._tiers = company.market.tiers
         self._draws: dict[int, Iterator[tuple[int, OrderLuck]]] = {}
         self.accounts: dict[int, Account] = {}
         self.take_rules()
@@ -66,7 +67,7 @@ class Book:
         self._sold[self._area[firm]] += 1
         return account
 
-    def open(self, firm: int, closer: Person, now: float) -> None:
+    def open(self, firm: int, closer: Person, now: float) -> Account:
         """A won deal becomes an account, kept by its closer where the design says so and he keeps."""
         company = self._company
         account = self.enter(firm, now, company.market.first_share[firm], 0.0)
@@ -79,6 +80,7 @@ class Book:
         company.office.plan(PROMOTE, account, now + beliefs.promote_every[account.tier])
         self.assign(account, closer if own else None, closer)
         self._add_further_lines(account, closer, now)
+        return account
 
     def assign(self, account: Account, keeper: Person | None, before: Person | None) -> None:
         """Give the account a keeper: the one named, else the least loaded; an orphan where there is none."""
@@ -134,7 +136,12 @@ class Book:
             self.add_line(account, line, closer, now + line.every)
 
     def add_line(self, account: Account, line: Liaison, first_choice: Person | None, first: float) -> None:
-        """Give a further line to the first choice where he has that role, else to the least loaded of it."""
+        """Give a further line, where the account is to have it.
+
+        It goes to the first choice where he has that role, else to the least loaded of it.
+        """
+        if not self._has_line(account, line):
+            return
         person = first_choice
         if not self._may_hold(person, line, account):
             area = self._area[account.firm]
@@ -147,7 +154,8 @@ class Book:
         """The further line to the account that a person may hold, if his role has any."""
         if person.liaise is None:
             return None
-        return next((line for line in self._further if self._may_hold(person, line, account)), None)
+        wanted = (line for line in self._further if self._has_line(account, line))
+        return next((line for line in wanted if self._may_hold(person, line, account)), None)
 
     def _may_hold(self, person: Person | None, line: Liaison, account: Account) -> bool:
         return (
@@ -156,6 +164,10 @@ class Book:
             and self._area[account.firm] in person.areas
             and not person.leaving
         )
+
+    def _has_line(self, account: Account, line: Liaison) -> bool:
+        """Whether the design has the line for customers who are served as this one is."""
+        return not line.tiers or self._tiers[account.tier] in line.tiers
 
     def stop(self, account: Account, when: float) -> None:
         """The account stops buying."""
@@ -282,7 +294,8 @@ class Book:
         vacant = [
             account
             for account in self.accounts.values()
-            if not any(person.seat.role in line.roles for person in account.lines)
+            if self._has_line(account, line)
+            and not any(person.seat.role in line.roles for person in account.lines)
         ]
         for place, account in enumerate(vacant):
             first = self._company.now + line.every * place / len(vacant)

@@ -11,9 +11,12 @@ from simpy import Environment
 from sim.events import NOBODY, Emit, Fact, Source, StartTotals
 from sim.model.beliefs import Beliefs
 from sim.model.book import Book
+from sim.model.coaching import Coaching
 from sim.model.deal import Deal
 from sim.model.deliveries import Deliveries
+from sim.model.discounts import Discounts
 from sim.model.factory import Factory
+from sim.model.hierarchy import Hierarchy
 from sim.model.known import KnownFirms
 from sim.model.market import Market
 from sim.model.month import Month
@@ -23,6 +26,7 @@ from sim.model.placing import Placement
 from sim.model.ranking import Ranking
 from sim.model.rebalance import Rebalance
 from sim.model.receivables import Receivables
+from sim.model.recruiting import Recruiting
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
 from sim.model.standins import StandIns
@@ -86,6 +90,10 @@ class Company:
         self.rebalance = Rebalance(self)
         seated = {} if placement is None else placement.seated
         self.staff = Staff(self, seats_of(design, world, file_seats, seated))
+        self.hierarchy = Hierarchy(self, self.staff.seats)
+        self.discounts = Discounts(self)
+        self.recruiting = Recruiting(self)
+        self.coaching = Coaching(self)
         self.pipeline = Pipeline(self)
         self.month = Month(self)
         self._paid_until: dict[Person, float] = {}
@@ -109,8 +117,8 @@ class Company:
         self._read(design)
         for part in (self.book, self.pipeline, self.office, self.stand_ins, self.factory, self.deliveries):
             part.take_rules()
-        self.ranking.take_rules()
-        self.rebalance.take_rules()
+        for further in (self.ranking, self.rebalance, self.discounts):
+            further.take_rules()
 
     @property
     def initial_firms(self) -> tuple[int, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from sim.events import Activity, Fact
+from sim.events import Activity, Discount, Fact
+from sim.mechanisms.discount import discount_effect
 from sim.mechanisms.interest import remaining_interest
 from sim.mechanisms.scripts import with_scripts
 from sim.mechanisms.win import skill_effect, win_chance
@@ -31,6 +32,7 @@ class Convert:
         self._company = company
         self._beliefs = company.beliefs
         self._pipeline = company.pipeline
+        self._discounts = company.discounts
         self._ready: list[tuple[float, int, Deal]] = []
         self.fresh: list[Deal] = []
         self.open: dict[int, Deal] = {}
@@ -53,7 +55,17 @@ class Convert:
         """Go on with a deal that somebody (perhaps oneself) has begun; it is due at ``deal.ready``."""
         deal.closer = self._person
         self.open[deal.firm] = deal
-        heappush(self._ready, (deal.ready, deal.firm, deal))
+        if not deal.waits:
+            heappush(self._ready, (deal.ready, deal.firm, deal))
+
+    def resume(self, deal: Deal) -> None:
+        """A deal has got the answer that it waited for; nothing happens where it is somebody else's by now.
+
+        Its customer has waited all the time, so it is due since it was due before.
+        """
+        if self.open.get(deal.firm) is deal:
+            heappush(self._ready, (deal.ready, deal.firm, deal))
+            self._person.wake()
 
     def next_due(self) -> float:
         """When the next customer has done thinking."""
@@ -95,6 +107,8 @@ class Convert:
             if now - deal.ready > deal.luck.patience:
                 del self.open[deal.firm]
                 self._pipeline.abandon(deal, self._person)
+                continue
+            if deal.stage == self._beliefs.stages - 1 and self._discounts.hold_up(deal, now):
                 continue
             self.in_hand = deal
             hours = deal.luck.touches[deal.stage]
@@ -140,6 +154,7 @@ class Convert:
             + market.frailty[deal.firm]
             - (self._handoff if deal.hunter is not self._person else 0.0)
             + self._person.knowledge
+            + discount_effect(self._discounts.gain, deal.discount is Discount.USEFUL)
             + beliefs.win_shift
         )
         interest = deal.interest / beliefs.speed_reference * self._company.factory.attraction()
@@ -150,6 +165,7 @@ class Convert:
         self._company.emit((now, outcome, self._person.index, deal.firm, deal.source, chance))
         if outcome is Fact.WON:
             self._person.earn("wins", 1.0)
-            self._company.book.open(deal.firm, self._person, now)
+            account = self._company.book.open(deal.firm, self._person, now)
+            account.discounted_until = self._discounts.lasts_until(deal, now)
         else:
             self._company.market.release(deal.firm, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.events import Source
+from sim.events import Discount, Source
 
 if TYPE_CHECKING:
     from sim.model.market import Attempt
@@ -12,9 +12,15 @@ if TYPE_CHECKING:
 
 
 class Deal:
-    """State of one attempt; ``ready`` is since when it waits for the next piece of work."""
+    """State of one attempt; ``ready`` is since when it waits for the next piece of work.
 
-    __slots__ = ("begun", "closer", "firm", "hunter", "interest", "luck", "ready", "source", "stage")
+    ``discount``: what became of a request for one, ``waits``: whether nobody has answered it yet.
+    """
+
+    __slots__ = (
+        "begun", "closer", "discount", "firm", "hunter", "interest", "luck", "ready", "source", "stage",
+        "waits",
+    )  # fmt: skip
 
     def __init__(self, firm: int, source: Source, luck: Attempt, now: float) -> None:
         self.firm = firm
@@ -25,3 +31,5 @@ class Deal:
         self.closer: Person | None = None
         self.interest = 1.0
         self.stage = 0
+        self.discount: Discount | None = None
+        self.waits = False

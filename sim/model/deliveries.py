@@ -50,6 +50,9 @@ class Deliveries:
         index = NOBODY if keeper is None else keeper.index
         company.emit((now, _DELIVERED, index, firm, order.number, now - order.placed))
         company.emit((now, _INVOICED, index, firm, order.value, order.number))
+        if order.placed < account.discounted_until:
+            given = company.discounts.depth * order.value
+            company.emit((now, Fact.GIVEN_AWAY, index, firm, given, order.number))
         if keeper is not None:
             keeper.earn("revenue", order.value * _counted(keeper, account, now))
         if self._earners:

@@ -33,8 +33,8 @@ _FIRST_YEAR = 2000
 def frozen(company: Company) -> InitialState:
     """The company as it stands now; time 0 was the first of January.
 
-    Complaints, reminders sent, periods of notice that run, and ties other than those of the keeper and of the
-    first further line, are not kept.
+    Complaints, reminders sent, periods of notice that run, hiring work, coaching, discounts, and ties other
+    than those of the keeper and of the first further line, are not kept.
     """
     company.receivables.settle(company.now)
     accounts = tuple(
@@ -125,7 +125,7 @@ def _person(company: Company, person: Person) -> KnownPerson:
         content=person.traits.satisficer,
         pay=person.on_target * month,
         income=person.income * month,
-        **{f"skill_{duty}": min(20.0, max(0.05, skill)) for duty, skill in person.skill.items()},
+        **{f"skill_{duty}": min(20.0, max(0.05, skill)) for duty, skill in person.traits.skill.items()},
     )
 
 

@@ -22,7 +22,7 @@ _FULL_BOOK = 20.0
 
 
 class Month:
-    """Moves income, effort, ramp and departures once a month, from the covariates of the month before."""
+    """Moves income, effort, coaching, ramp and departures once a month, from what the last month was."""
 
     def __init__(self, company: Company) -> None:
         self._company = company
@@ -37,6 +37,7 @@ class Month:
                 if self._company.now > 0.0:
                     self.settle_pay(person)
                 self.begin(person)
+            self._company.staff.wake_all("manage")
             self._company.receivables.settle(self._company.now)
             self._company.factory.tell()
             yield self._company.env.timeout(HOURS_PER_MONTH)
@@ -49,6 +50,7 @@ class Month:
     def begin(self, person: Person) -> None:
         """Set pace, effort and departure rate for what is left of the month; a newcomer begins within one."""
         company = self._company
+        company.coaching.settle(person, company.now)
         company.staff.set_pace(person)
         if person.traits.satisficer:
             target = person.on_target * self._people.satisficing.target.value
@@ -91,9 +93,17 @@ class Month:
         gain = rate * hours / HOURS_PER_YEAR
         threshold = person.traits.threshold
         if person.hazard < threshold <= person.hazard + gain:
-            until = (threshold - person.hazard) / gain * hours + person.notice
-            self._company.after(until, lambda: go(person))
+            until = (threshold - person.hazard) / gain * hours
+            self._company.after(until, lambda: self.give_notice(person))
         person.hazard += gain
+
+    def give_notice(self, person: Person) -> None:
+        """The person has decided to leave: his boss looks for a successor until he goes, and after."""
+        self._company.staff.give_notice(person)
+        if person.notice > 0.0:
+            self._company.after(person.notice, lambda: go(person))
+        else:
+            go(person)
 
 
 def go(person: Person) -> None:

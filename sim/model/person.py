@@ -11,6 +11,7 @@ from sim.events import NOBODY, Activity, Fact, PersonRecord
 from sim.mechanisms.pay import variable_pay
 from sim.mechanisms.scripts import with_scripts
 from sim.model.absence import Absences
+from sim.model.coaching import Coached
 from sim.model.convert import Convert
 from sim.model.cover import Cover
 from sim.model.desk import DeskWork
@@ -18,12 +19,14 @@ from sim.model.fence import Fence
 from sim.model.generate import Generate
 from sim.model.keep import Keep
 from sim.model.liaise import Liaise
+from sim.model.manage import Coach, Manage
 from sim.model.service import Service
 from sim.model.task import DutyWork, Task
 from sim.scenario.design import MEMBERS, Result
 
 if TYPE_CHECKING:
     from sim.model.company import Company
+    from sim.model.recruiting import Vacancy
     from sim.model.seat import Seat, Traits
 
 NEVER = float("inf")
@@ -63,6 +66,8 @@ class Person:
         self.convert: Convert | None = None
         self.generate: Generate | None = None
         self.liaise: Liaise | None = None
+        self.manage: Manage | None = None
+        self.vacancy: Vacancy | None = None
         self._duties: list[DutyWork] = []
         self._above_hunting: list[DutyWork] = []
         self._discretionary: DutyWork | None = None
@@ -74,6 +79,7 @@ class Person:
         self.effort = 1.0
         self.learning_since = hired
         self.learning_start = company.world.people.ramp_start.value
+        self.coached = Coached(seat.terms.stages, company.coaching.reference if known else 0.0, hired)
         self.notice = traits.notice
         self.on_target = company.on_target_pay(seat.terms, None if known is None else known.pay)
         self.income = self.on_target
@@ -90,6 +96,7 @@ class Person:
         """Take up the duties of a seat: the first one, or another one in a reorganisation."""
         self.seat = seat
         self.presence = self.pace = seat.terms.available * seat.family.week.left
+        self.coached.take_up(seat.terms.stages)
         self._look_round(self._company)
         self._take_up_duties(self._company)
 
@@ -97,7 +104,7 @@ class Person:
         """Have no seat and no duties any more, and wait to be let go."""
         self.on_seat = False
         self.duties = self.works_at = frozenset()
-        self.cover = self.keep = self.convert = self.generate = self.liaise = None
+        self.cover = self.keep = self.convert = self.generate = self.liaise = self.manage = None
         self._duties, self._above_hunting, self._discretionary, self._fence = [], [], None, None
 
     def record(self) -> PersonRecord:
@@ -146,6 +153,7 @@ class Person:
         self.convert = (self.convert or Convert(self, company)) if "convert" in names else None
         self.generate = (self.generate or Generate(self, company)) if "generate" in names else None
         self.liaise = (self.liaise or Liaise(self, company)) if "liaise" in names else None
+        self.manage = (self.manage or Manage(self, company)) if "manage" in names else None
         for duty in (self.keep, self.convert, self.generate):
             if duty is not None:
                 duty.take_seat()
@@ -154,6 +162,7 @@ class Person:
             "convert": self.convert,
             "generate": self.generate,
             "liaise": self.liaise,
+            "manage": self.manage,
         }
         if not terms.keeps:
             have |= {name: DeskWork(name, self, company, self.service) for name in names if name in MEMBERS}
@@ -163,9 +172,17 @@ class Person:
         if self.cover is not None and self.keep is None:
             # Whoever keeps does it with his own orders; a customer who waits comes first for all others.
             self._duties.insert(0, self.cover)
+        if self.manage is not None:
+            self._duties.insert(self._place_of_coaching(self.manage), Coach(self, company))
         hunting = self._duties.index(self.generate) if self.generate is not None else 0
         self._above_hunting = self._duties[:hunting]
         self._fence = Fence(self._duties, terms.fenced, self.generate, company.now) if terms.fenced else None
+
+    def _place_of_coaching(self, manage: Manage) -> int:
+        """Coaching has the time that other duties leave; hunting, which is never finished, leaves none."""
+        duties = self._duties
+        hunts_after = self.generate is not None and duties.index(self.generate) > duties.index(manage)
+        return duties.index(self.generate) if hunts_after and self.generate is not None else len(duties)
 
     def work(self) -> Generator[Event, None, None]:
         """The process: file what the finished task led to, then pick the next one; leave when it is time.
@@ -214,6 +231,9 @@ class Person:
             if self._fence is not None:
                 self._fence.begin_anew(back)
             self._company.stand_ins.hand_on(self)
+            if self.manage is not None:
+                # What waits for him is his deputy's now.
+                self._company.staff.wake_all("manage")
         return back
 
     def settle(self) -> None:

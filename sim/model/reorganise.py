@@ -64,6 +64,7 @@ class _Reorganisation:
             self._sit(person, seat)
         for person in moves.without:
             person.stand_up()
+            company.staff.seek_nobody_after(person)
         self._fill(company.staff.reseat(moves.seats, moves.seated))
         company.emit((company.now, Fact.REORGANISED, NOBODY, NOBODY, self._number, len(moves.without)))
         for duties in before:
@@ -82,12 +83,14 @@ class _Reorganisation:
         if not same:
             company.month.settle_pay(person)
             person.former = person.former or person.record()
-        so_far = productivity(company.now - person.learning_since, person.ramp, person.learning_start)
+        learned = company.now - person.learning_since + person.coached.ahead
+        so_far = productivity(learned, person.ramp, person.learning_start)
         person.sit(seat)
         new = [duty for duty in seat.terms.stages if duty not in before.terms.stages]
         if new:
             start = company.world.people.ramp_start.value
             person.learning_since = company.now
+            person.coached.ahead = 0.0
             person.learning_start = min(so_far, start_in_new_duties(len(new), len(seat.terms.stages), start))
         if not same and self._change.pay == "of-the-role":
             person.on_target = company.on_target_pay(seat.terms, None)
@@ -185,7 +188,7 @@ class _Reorganisation:
         )
         if company.luck.quantile("resigns", *key) < chance:
             within = beliefs.resign_within.value * company.luck.quantile("resigns when", *key)
-            company.after(within + person.notice, lambda: go(person))
+            company.after(within, lambda: company.month.give_notice(person))
 
     def _let_go(self, person: Person) -> None:
         """Somebody without a seat has handed over; what he kept till the change counts as held by him."""

@@ -18,6 +18,7 @@ from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.placing import Placement
+    from sim.model.recruiting import Vacancy
     from sim.scenario.design import Duty
     from sim.scenario.initial import KnownPerson
 
@@ -34,8 +35,7 @@ class Staff:
         self._former: list[PersonRecord] = []
         self.seated: dict[Seat, Person] = {}
         self.idle: dict[Person, None] = {}
-        # The seats for which somebody is sought, and what has become of them since.
-        self._sought: dict[Seat, Seat | None] = {}
+        self._searches: dict[Vacancy, None] = {}
         self._exits: list[tuple[float, Person]] = []
         self._present: Counter[tuple[str, int]] = Counter()
         self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
@@ -62,7 +62,29 @@ class Staff:
     def seek(self, seat: Seat, later: float = 0.0) -> None:
         """Look for the first person on a new seat, from so many hours on."""
         u = self._company.luck.quantile("vacancy", *seat.slot)
-        self._look_for(seat, 0, later + quantile_at(seat.family.vacancy.value, u))
+        hours = later + quantile_at(seat.family.vacancy.value, u)
+        self._find(self._company.recruiting.open(seat), hours, 0)
+
+    def give_notice(self, person: Person) -> None:
+        """Somebody is to be sought for the seat of a person who will leave it."""
+        if person.vacancy is None and person.seat.refilled and person.on_seat:
+            person.vacancy = self._company.recruiting.open(person.seat)
+
+    def seek_nobody_after(self, person: Person) -> None:
+        """The person's seat goes with him, or is gone already."""
+        if person.vacancy is not None:
+            self._company.recruiting.give_up(person.vacancy)
+            person.vacancy = None
+
+    def _find(self, vacancy: Vacancy, hours: float, succession: int) -> None:
+        """Let somebody come in some hours, or later where the work of hiring him is not done by then."""
+        self._searches[vacancy] = None
+        vacancy.succeed = lambda: self._found(vacancy, succession)
+        self._company.after(hours, lambda: self._company.recruiting.time_is_over(vacancy))
+
+    def _found(self, vacancy: Vacancy, succession: int) -> None:
+        del self._searches[vacancy]
+        self._succeed(vacancy.seat, succession)
 
     def _welcome_back(self, person: Person, placement: Placement) -> None:
         """Somebody who has worked here before goes on, perhaps with duties that are new to him."""
@@ -125,6 +147,9 @@ class Staff:
         self._former.append(before)
         new = not set(person.seat.terms.stages) <= {duty.split(".")[0] for duty in before.duties}
         company.emit((company.now, Fact.MOVED, person.index, NOBODY, before.index, new))
+        if person.coached.ahead:
+            effect, ahead = person.coached.effect, person.coached.ahead
+            company.emit((company.now, Fact.COACHED, person.index, NOBODY, effect, ahead))
 
     def records(self) -> tuple[PersonRecord, ...]:
         """All that persons of facts have been, by number."""
@@ -133,7 +158,7 @@ class Staff:
 
     def set_pace(self, person: Person) -> None:
         """Duty hours per hour on the clock: what the week leaves, times what the newcomer can do yet."""
-        learned = self._company.now - person.learning_since
+        learned = self._company.now - person.learning_since + person.coached.ahead
         ramp = productivity(learned, person.ramp, person.learning_start)
         settling = self._company.now - person.settling_since
         dip_lasts = self._company.world.reorganisation.dip_lasts.value
@@ -153,9 +178,13 @@ class Staff:
             person.generate.drop()
         if person.convert is not None:
             company.pipeline.leave_behind(person.convert)
+        if person.manage is not None:
+            self.wake_all("manage")
         if person.seat.refilled:
+            self.give_notice(person)
+            assert person.vacancy is not None
             rest = max(0.0, person.traits.vacancy - person.notice)
-            self._look_for(person.seat, person.succession + 1, rest)
+            self._find(person.vacancy, rest, person.succession + 1)
 
     def let_go(self, person: Person) -> None:
         """Somebody without a seat leaves, with the pay of his period of notice; nobody succeeds him."""
@@ -176,30 +205,28 @@ class Staff:
         A search that is under way goes on for the first empty seat with the same duties, else it ends.
         """
         empty = [seat for seat in seats if seat not in moves]
-        for sought, called in self._sought.items():
-            fit = None if called is None else _with_duties(empty, called.terms.duties)
-            self._sought[sought] = None
-            if fit is not None:
+        for vacancy in list(self._searches):
+            fit = _with_duties(empty, vacancy.seat.terms.duties)
+            if fit is None:
+                del self._searches[vacancy]
+                self._company.recruiting.give_up(vacancy)
+            else:
                 # Who will come is decided by the luck of the seat for which he was sought first.
-                self._sought[sought] = seats[seats.index(fit)] = replace(fit, slot=sought.slot)
+                vacancy.seat = seats[seats.index(fit)] = replace(fit, slot=vacancy.seat.slot)
                 empty.remove(fit)
+        for seat, person in moves.items():
+            if not seat.refilled:
+                self.seek_nobody_after(person)
+            elif person.vacancy is not None:
+                person.vacancy.seat = seat
         self.seats = seats
         self.seated = dict(sorted(moves.items(), key=lambda move: move[0].position))
         self._present = Counter(
             pair for person in moves.values() for pair in product(person.duties, person.areas)
         )
         self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
+        self._company.hierarchy.take_seats(seats)
         return empty
-
-    def _look_for(self, seat: Seat, succession: int, hours: float) -> None:
-        """Look for somebody who comes in so many hours."""
-        self._sought[seat] = seat
-        self._company.after(hours, lambda: self._found(seat, succession))
-
-    def _found(self, sought: Seat, succession: int) -> None:
-        seat = self._sought.pop(sought)
-        if seat is not None:
-            self._succeed(seat, succession)
 
     def _succeed(self, seat: Seat, succession: int) -> None:
         newcomer = self._hire(seat, succession)
@@ -208,6 +235,7 @@ class Staff:
         self._company.pipeline.rescue()
         if newcomer.convert is not None:
             self.wake("generate")
+        self.wake_all("manage")
 
     def sitting_on(self, seat: Seat) -> Person | None:
         """Who sits on the seat now."""

@@ -10,7 +10,7 @@ from rich.tree import Tree
 
 from sim.report.assumptions import GRADES, assumptions, weakest_first
 from sim.report.changes import change_in_words
-from sim.report.follow_up import first_line, follow_up_lines, rules_in_words
+from sim.report.follow_up import first_line, follow_up_lines, rules_in_words, to_tiers
 from sim.report.numbers import duration, percent, plain
 from sim.report.plant import backlog_table, delay_table, factory_in_words, start_in_words
 from sim.report.rules import rules_of_work, variable_parts
@@ -74,9 +74,8 @@ def _lines(design: Design) -> Text:
     text = f"customer <- {' or '.join(first_line(design)) or 'nobody'} (first line)"
     for line in design.lines.further:
         aligned = "" if line.aligned == 1 else f", interests aligned {percent(line.aligned)}"
-        text += (
-            f"\n         <- {' or '.join(line.roles)} (further line, every {duration(line.every)}{aligned})"
-        )
+        when = f"every {duration(line.every)}{to_tiers(line)}{aligned}"
+        text += f"\n         <- {' or '.join(line.roles)} (further line, {when})"
     return Text(text)
 
 

@@ -29,6 +29,7 @@ WORDS = {
     "coordination": "coordination",
     "expediting": "expediting",
     "complaints_cost": "cost of complaints",
+    "discounts": "discounts",
     "bad_debts": "bad debts",
     "interest": "interest",
     "expansion": "cost of expansion",

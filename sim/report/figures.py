@@ -34,6 +34,7 @@ ACTIVITY_GROUPS: dict[str, tuple[str, ...]] = {
     "orders & complaints": ("quote", "handle", "expedite", "ship", "collect", "settle", "cover"),
     "visits & promotion": ("care", "promote", "take_over"),
     "liaising": ("liaise",),
+    "managing": ("approve", "recruit", "coach"),
     "friendly visits & slack": ("friendly", "slack"),
     "travel": ("travel",),
     "admin": ("admin",),
@@ -54,6 +55,7 @@ _GROUP_COLOURS = (
     "#FFAABB",
     "#BBBBBB",
     "#DDDDDD",
+    "#DDCC77",
     "#BBCC33",
     "#F7F7F7",
 )

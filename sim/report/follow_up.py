@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.report.numbers import duration
-from sim.scenario.design import MEMBERS, Design
+from sim.scenario.design import MEMBERS, Design, Liaison
 
 OWN, DESK = "own customers", "desk"
 PARTS = {part: part.removeprefix("keep.").replace("aftersales", "after-sales") for part in MEMBERS}
@@ -15,6 +15,11 @@ DEPARTMENTS = {
     "marketing": "marketing",
     "aftersales": "after-sales",
 }
+
+
+def to_tiers(line: Liaison) -> str:
+    """To which customers a further line goes, where it is not to all."""
+    return f", to customers served as {' or '.join(line.tiers)}" if line.tiers else ""
 
 
 def first_line(design: Design) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.report.assumptions import readable
 from sim.report.changes import change_in_words
-from sim.report.follow_up import first_line, rules_in_words
+from sim.report.follow_up import first_line, rules_in_words, to_tiers
 from sim.report.numbers import duration, money, percent, plain
 from sim.report.rules import quotas, rules_of_work, variable_parts
 from sim.scenario.design import Design, Role
@@ -55,11 +55,6 @@ def design_views(study: LoadedStudy) -> list[DesignView]:
     ]
 
 
-def worked_roles(case: Case) -> list[str]:
-    """The roles whose work is simulated: managing alone leaves no trace, and its hours would look idle."""
-    return [name for name, role in case.roles.items() if set(role.duties) != {"manage"}]
-
-
 def _role(case: Case, name: str, role: Role, yardstick: float) -> RoleView:
     in_file = case.file_seats.get(name, role.seats)
     unit = case.design.units[role.unit]
@@ -83,7 +78,7 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     rules += [
         (
             "Further line",
-            f"{' or '.join(line.roles)}, every {duration(line.every)}, "
+            f"{' or '.join(line.roles)}, every {duration(line.every)}{to_tiers(line)}, "
             f"interests aligned {percent(line.aligned)} with the first line",
         )
         for line in design.lines.further
@@ -102,6 +97,8 @@ def _rules(design: Design) -> list[tuple[str, str]]:
         rules.append((label, readable(section.model_dump(mode="json")).replace("_", " ")))
     if design.timeline:
         rules.append(("Changes", "; ".join(map(change_in_words, design.timeline))))
+    if design.discounts.by != "nobody":
+        rules.append(("Discounts", f"asked for by closers, decided on by the {design.discounts.by}"))
     by = ", else ".join(design.cover.by)
     cover = f"{by}, of absences longer than {duration(design.cover.after)}" if by else "nobody"
     rules.append(("Orders of a keeper who is away", cover))

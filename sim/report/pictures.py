@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 
 from sim.report import figures
 from sim.report.numbers import number, percent
-from sim.report.organisation import worked_roles
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison, DesignSummary
@@ -32,7 +31,7 @@ def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
     """Growth, accounts and the week."""
     cases = comparison.study.cases
     names = [case.design.name for case in cases]
-    roles = {case.design.name: worked_roles(case) for case in cases}
+    roles = {case.design.name: list(case.roles) for case in cases}
     return [
         Picture(
             svg(figures.growth(tables.monthly, names)),
@@ -59,7 +58,7 @@ def pictures(tables: Tables, comparison: Comparison) -> list[Picture]:
             "Numbers are percent of the hours people attend, leave and sickness left out, pooled over "
             "replications; orders and complaints are quotes, entry, expediting, shipping, collecting money, "
             "putting right and standing in for others; for others is the part of the week that a role owes "
-            "to work outside the department. Roles that only manage are left out: managing is not simulated.",
+            "to work outside the department; managing is discounts, hiring and coaching.",
         ),
     ]
 

@@ -32,6 +32,7 @@ _WORDS = {
     "coordination": ("Coordination", "the plant's own people with orders entered outside it", "line"),
     "expediting": ("Expediting", "work of the plant for orders that were pushed to the front", "line"),
     "complaints_cost": ("Complaints", "putting right what was delivered wrong", "line"),
+    "discounts": ("Discounts", "given away on the list price", "line"),
     "bad_debts": ("Bad debts", "invoices written off", "line"),
     "interest": ("Interest", "on receivables", "line"),
     "expansion": ("Expansion", "new capacity of the plant", "line"),

@@ -91,10 +91,15 @@ def misfits(design: Design, world: World) -> Iterator[Problem]:
             allowed = f"a family of world {world.name}: {', '.join(families)}"
             at = ("roles", name, "family")
             yield Problem(f"found {shown(role.family)}", allowed, nearest(role.family, families), at)
-    for place, tier in enumerate(design.service.first):
-        if tier not in tiers:
-            allowed = f"a tier of world {world.name}: {', '.join(tiers)}"
-            yield Problem(f"found {shown(tier)}", allowed, nearest(tier, tiers), ("service", "first", place))
+    served: list[tuple[tuple[str | int, ...], list[str]]] = [(("service", "first"), design.service.first)]
+    served += [
+        (("lines", "further", place, "tiers"), line.tiers) for place, line in enumerate(design.lines.further)
+    ]
+    for path, named in served:
+        for place, tier in enumerate(named):
+            if tier not in tiers:
+                allowed = f"a tier of world {world.name}: {', '.join(tiers)}"
+                yield Problem(f"found {shown(tier)}", allowed, nearest(tier, tiers), (*path, place))
     yield from territory_misfits(design, world)
 
 

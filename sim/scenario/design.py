@@ -120,6 +120,7 @@ class Role(Strict):
 class Liaison(Strict):
     """A further line to every account, held by one person of the roles named.
 
+    ``tiers``: only to accounts served as one of these when the line is given; to all where it is empty.
     ``aligned`` is how far that line shares the interests of the first (1 fully, 0 in conflict): lines in
     conflict protect little (Rogan 2014).
     """
@@ -127,6 +128,13 @@ class Liaison(Strict):
     roles: Annotated[list[str], Field(min_length=1)]
     every: Annotated[Duration, Field(ge=HOURS_PER_DAY)]
     aligned: Share = 1.0
+    tiers: list[str] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(set(self.tiers)) != len(self.tiers):
+            raise Problem(f"a tier stands twice in {', '.join(self.tiers)}", "each once", None, ("tiers",))
+        return self
 
 
 class Lines(Strict):
@@ -208,6 +216,15 @@ class Rebalance(Strict):
     most: Annotated[float, Field(ge=1, le=1_000)] = 1.25
 
 
+class Discounts(Strict):
+    """Who decides on discounts that closers ask for: ``nobody`` (there are none), ``closer`` or ``manager``.
+
+    A closer gives whatever he asks for at once. A manager refuses some, and the deal waits until he decides.
+    """
+
+    by: Literal["nobody", "closer", "manager"] = "nobody"
+
+
 class Design(Strict):
     """One organisation; roles in file order, which is also the order of the slots of people.
 
@@ -226,6 +243,7 @@ class Design(Strict):
     cover: Cover = Cover()
     service: Service = Service()
     rebalance: Rebalance = Rebalance()
+    discounts: Discounts = Discounts()
     scripts: Share = 0.0
     timeline: list[Change] = Field(default_factory=list)
 
@@ -233,6 +251,7 @@ class Design(Strict):
     def _sound(self) -> Self:
         self._check_units()
         self._check_lines()
+        self._check_discounts()
         self._check_stages()
         check_order(self.timeline)
         return self
@@ -258,6 +277,11 @@ class Design(Strict):
                 if role in seen:
                     raise Problem(f"role '{role}' stands twice", "each role in one line", None, at)
                 seen.add(role)
+
+    def _check_discounts(self) -> None:
+        if self.discounts.by == "manager" and not self.seats_with("manage"):
+            problem = "managers decide on discounts, but no seat has the duty manage"
+            raise Problem(problem, "a seat with the duty manage, or closer", None, ("discounts", "by"))
 
     def _check_stages(self) -> None:
         seats = {duty: self.seats_with(duty) for duty in ("generate", "convert", "keep")}

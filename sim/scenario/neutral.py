@@ -85,6 +85,13 @@ NEUTRAL: dict[str, dict[str, str]] = {
     "delivery in win chances": {"world.factory.effect_on_wins": "0.0"},
     "limits of the plant": {"world.factory.capacity": "unlimited"},
     "goal of the plant manager": {"world.factory.goal_pull": "0 h"},
+    "discounts": {"world.management.discounts.asked": "0.0"},
+    "coaching": {
+        "world.management.coaching.hours": "0 h",
+        "world.management.coaching.gain": "0.0",
+        "world.management.coaching.ramp": "0.0",
+    },
+    "hiring work": {"world.management.hiring_hours": "0 h"},
     "expansion of the plant": {"world.factory.expansion.strength": "0.0"},
     **{
         f"link: {department}": {

@@ -15,6 +15,7 @@ from sim.scenario.base import Strict
 from sim.scenario.bounds import Amount, Coefficient, LogOdds, Rate, Ratio, Scale, Shape, Shares, Spread
 from sim.scenario.distribution import AmountDistribution, DurationDistribution, DurationDistributionOrNever
 from sim.scenario.errors import Problem
+from sim.scenario.management import Management
 from sim.scenario.parameter import Sourced
 from sim.scenario.reorganisation import Reorganisation
 from sim.scenario.replay import Replay
@@ -347,6 +348,7 @@ class Centre(Strict):
     tie: Annotated[float, Field(ge=0.001, le=1)]
     loyalty: Share
     share: Share
+    coaching: Share
 
 
 class World(Strict):
@@ -368,6 +370,7 @@ class World(Strict):
     territories: Territories
     reorganisation: Reorganisation
     people: People
+    management: Management
     border: Border
     money: Money
     start: Start

@@ -95,6 +95,12 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
     "unknown department in a unit": design("{kind: sales}", "{kind: sales, includes: [rnd]}"),
     "a tier first twice": design("orphans:", "service: {first: [A, A]}\norphans:"),
     "a duty twice": design("generate]", "keep]"),
+    "a tier twice on a line": design("generate]", "generate, liaise]").replace(
+        "orphans:", "lines: {further: [{roles: [seller], every: 3 mo, tiers: [A, A]}]}\norphans:"
+    ),
+    "discounts that no manager decides on": design("orphans:", "discounts: {by: manager}\norphans:"),
+    "discounts by a stranger": design("orphans:", "discounts: {by: boss}\norphans:"),
+    "a span that does not fall": WORLD + "management: {coaching: {span: {value: {full: 8, none: 8}}}}\n",
     "negative seats": design("seats: 3", "seats: -3"),
     "half a seat": design("seats: 3", "seats: 2.5"),
     "seats as text": design("seats: 3", "seats: three"),
@@ -168,6 +174,12 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
     "unknown tier served first": {
         "case.yaml": study("SHIPPED/designs/conveyor.yaml", "odd.yaml"),
         "odd.yaml": design("orphans:", "service: {first: [A, a+]}\norphans:"),
+    },
+    "a line to customers of an unknown tier": {
+        "case.yaml": study("SHIPPED/designs/conveyor.yaml", "odd.yaml"),
+        "odd.yaml": design("generate]", "generate, liaise]").replace(
+            "orphans:", "lines: {further: [{roles: [seller], every: 3 mo, tiers: [A, a+]}]}\norphans:"
+        ),
     },
     "an order of an unknown customer": {
         "case.yaml": STUDY

@@ -133,6 +133,15 @@ def test_ramp_pay_is_what_was_paid_for_learning(ramp, since, missing):
     assert row["ramp_pay"] == pytest.approx(2500.0 * missing)
 
 
+def test_who_is_coached_has_learned_sooner():
+    """Coaching is worth two months within the first: half of a ramp of six is behind him after it."""
+    person = replace(KEEPER, learning_start=0.4, ramp=6 * MONTH)
+    paid = [(month * MONTH, Fact.PAID, 0, -1, 2000.0, 2000.0) for month in (1, 2)]
+    told = (MONTH, Fact.COACHED, 0, -1, 0.8, 2 * MONTH)
+    row = monthly_table(books_of(*paid, told, people=(person,)))
+    assert row["ramp_pay"].tolist()[:2] == pytest.approx([2500.0 * 0.6 * 0.75, 2500.0 * 0.6 * 5 / 12])
+
+
 def test_pay_of_a_period_of_notice_is_not_for_learning():
     person = replace(KEEPER, learning_start=0.2, ramp=2 * MONTH)
     row = month(0, (0.0, Fact.PAID, 0, -1, 2000.0, 2000.0), (0.0, Fact.LEFT, 0, -1, 0, 0.0), people=(person,))

@@ -58,6 +58,8 @@ class Fact(IntEnum):
     CAPACITY = 31
     RANKED = 32
     PLANT = 33
+    PLANNED = 34
+    DROPPED = 35
 
 
 MEANING: dict[Fact, tuple[str, str]] = {
@@ -74,7 +76,7 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.ACCOUNT_LOST: ("reason, see Loss", "person followed"),
     Fact.WORK: ("activity, see Activity", "hours on the clock"),
     Fact.HIRED: ("slot", "succession"),
-    Fact.LEFT: ("1 if to a rival", "tenure in hours"),
+    Fact.LEFT: ("where to, see Destination", "tenure in hours"),
     Fact.HELD: ("tie of the leaver", "loyalty to the firm"),
     Fact.ORPHANED: ("-", "-"),
     Fact.PAID: ("income of the month in money", "planned pay of the month in money"),
@@ -95,6 +97,8 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.CAPACITY: ("money a month the plant can make", "cost of the change in money"),
     Fact.PLANT: ("use of its capacity", "delivery delay that the market sees in hours"),
     Fact.RANKED: ("tier it is served as", "tier it was served as before"),
+    Fact.PLANNED: ("where to, see Destination", "hours of notice"),
+    Fact.DROPPED: ("source", "hours since it was begun"),
 }
 
 
@@ -111,6 +115,14 @@ class Loss(IntEnum):
 
     STOPPED = 0
     FOLLOWED = 1
+
+
+class Destination(IntEnum):
+    """Where a leaver goes: out of the trade or to no competitor, to a rival, or to a firm of his own."""
+
+    ELSEWHERE = 0
+    RIVAL = 1
+    OWN_FIRM = 2
 
 
 class Away(IntEnum):
@@ -148,6 +160,7 @@ class Activity(IntEnum):
     COLLECT = 14
     SETTLE = 15
     PROMOTE = 16
+    INTRODUCE = 17
 
 
 DUTY_OF: dict[Activity, str] = {
@@ -168,6 +181,7 @@ DUTY_OF: dict[Activity, str] = {
     Activity.COLLECT: "keep",
     Activity.SETTLE: "keep",
     Activity.PROMOTE: "keep",
+    Activity.INTRODUCE: "keep",
 }
 
 ORDER_WORK = (

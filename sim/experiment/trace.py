@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.events import MEANING, NOBODY, Activity, Away, Fact, Loss, Run, Source
+from sim.events import MEANING, NOBODY, Activity, Away, Destination, Fact, Loss, Run, Source
 from sim.experiment.replicate import run_of
 from sim.scenario.errors import nearest
 from sim.scenario.load import load_study
@@ -26,6 +26,9 @@ _WORDS = {
     Fact.ACCOUNT_LOST: Loss,
     Fact.WORK: Activity,
     Fact.ABSENT: Away,
+    Fact.LEFT: Destination,
+    Fact.PLANNED: Destination,
+    Fact.DROPPED: Source,
 }
 
 

@@ -25,6 +25,7 @@ from sim.model.receivables import Receivables
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
 from sim.model.standins import StandIns
+from sim.model.succession import Succession
 from sim.model.travel import trips
 from sim.model.visits import Visits
 from sim.randomness import Luck
@@ -89,6 +90,7 @@ class Company:
         self.receivables = Receivables(self)
         self.ranking = Ranking(self)
         self.book = Book(self)
+        self.succession = Succession(self)
         seated = {} if placement is None else placement.seated
         self.staff = Staff(self, seats_of(design, world, file_seats, seated))
         self.pipeline = Pipeline(self)
@@ -110,10 +112,6 @@ class Company:
         """Do something once, ``hours`` from now."""
         timer = self.env.timeout(hours)
         cast("list[object]", timer.callbacks).append(lambda _: action())
-
-    def after_orphan_time(self, action: Callable[[], None]) -> None:
-        """Do something when the time that a leaver's accounts stay without anyone in charge is over."""
-        self.after(self.design.orphans.after, action)
 
     def on_target_pay(self, terms: Role, own: float | None) -> float:
         """On-target pay a month in money at time 0: one's own, or the role's; with a part of a 13th month."""

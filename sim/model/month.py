@@ -10,6 +10,7 @@ from simpy import Event
 from sim.events import NOBODY, Fact
 from sim.mechanisms import hazard
 from sim.mechanisms.effort import discretionary_effort
+from sim.model.notice import give_notice
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_WEEK, HOURS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -91,12 +92,6 @@ class Month:
         gain = rate * hours / HOURS_PER_YEAR
         threshold = person.traits.threshold
         if person.hazard < threshold <= person.hazard + gain:
-            until = (threshold - person.hazard) / gain * hours + person.notice
-            self._company.after(until, lambda: _go(person))
+            until = (threshold - person.hazard) / gain * hours
+            self._company.after(until, lambda: give_notice(self._company, person))
         person.hazard += gain
-
-
-def _go(person: Person) -> None:
-    """The period of notice is over: the person leaves after the task in hand."""
-    person.leaving = True
-    person.wake()

@@ -61,6 +61,8 @@ class Person:
         self.learning_since = hired
         self.learning_start = company.world.people.ramp_start.value
         self.notice = traits.notice
+        self.destination = traits.destination
+        self.has_given_notice = False
         self.on_target = company.on_target_pay(seat.terms, None if known is None else known.pay)
         self.income = self.on_target
         if known is not None and known.income is not None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sim.events import Fact
 
 if TYPE_CHECKING:
     from sim.model.company import Company
-    from sim.model.convert import Convert
     from sim.model.deal import Deal
     from sim.model.person import Person
+    from sim.model.seat import Seat
 
 
 class Pipeline:
@@ -24,6 +25,8 @@ class Pipeline:
         self._leads = deque["Deal"]()
         self._qualified = deque["Deal"]()
         self._stranded: list[Deal] = []
+        self._awaiting: dict[Seat, list[Deal]] = {}
+        self._rule = company.design.orphans.deals
 
     @property
     def leads(self) -> tuple[Deal, ...]:
@@ -32,8 +35,8 @@ class Pipeline:
 
     @property
     def deals(self) -> tuple[Deal, ...]:
-        """Qualified leads in the pool, and open deals without a closer."""
-        return (*self._qualified, *self._stranded)
+        """Qualified leads in the pool, open deals without a closer, and what waits for a new hire."""
+        return (*self._qualified, *self._stranded, *chain.from_iterable(self._awaiting.values()))
 
     def file_lead(self, lead: Deal) -> None:
         """A lead arrived by itself."""
@@ -77,13 +80,38 @@ class Pipeline:
         self._company.emit((gone, Fact.ABANDONED, person.index, deal.firm, deal.source, patience))
         self._company.market.release(deal.firm, gone)
 
-    def leave_behind(self, convert: Convert) -> None:
-        """A closer leaves: his fresh deals go to the pool, his open ones to his colleagues."""
-        for deal in convert.fresh:
-            self._qualified.append(deal)
-            self._company.staff.wake("convert")
-        self._stranded.extend(convert.open.values())
+    def leave_behind(self, leaver: Person) -> None:
+        """A closer leaves: his deals go to colleagues, wait for his successor, or are dropped."""
+        convert = leaver.convert
+        if convert is None:
+            return
+        fresh, in_work = convert.fresh, list(convert.open.values())
         convert.fresh, convert.open = [], {}
+        if self._rule == "drop":
+            for deal in (*fresh, *in_work):
+                self._drop(deal, leaver)
+        elif self._rule == "successor":
+            self._awaiting[leaver.seat] = [*fresh, *in_work]
+        else:
+            for deal in fresh:
+                self._qualified.append(deal)
+                self._company.staff.wake("convert")
+            self._stranded.extend(in_work)
+            self.rescue()
+
+    def _drop(self, deal: Deal, leaver: Person) -> None:
+        now = self._company.now
+        self._company.emit((now, Fact.DROPPED, leaver.index, deal.firm, deal.source, now - deal.begun))
+        self._company.market.release(deal.firm, now)
+
+    def welcome(self, newcomer: Person) -> None:
+        """A new person starts: he goes on with what waited for him, or for anyone."""
+        if newcomer.convert is not None:
+            for deal in self._awaiting.pop(newcomer.seat, []):
+                if deal.stage == 0:
+                    newcomer.convert.fresh.append(deal)
+                else:
+                    newcomer.convert.take(deal)
         self.rescue()
 
     def strand(self, deal: Deal) -> None:

@@ -109,7 +109,9 @@ class Service:
         return (_SHIP, order.luck.shipping * self.border.routine, self._shipped, order, order.account.firm)
 
     def _shipped(self, order: Order, now: float) -> None:
-        self._company.deliveries.deliver(order, now)
+        # If the customer was lost meanwhile, the goods have left already.
+        if order in self._company.office.finished:
+            self._company.deliveries.deliver(order, now)
 
     def _settle(self, order: Order) -> Task:
         link, luck = self._aftersales, order.luck

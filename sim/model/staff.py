@@ -122,7 +122,7 @@ class Staff:
         if person.generate is not None:
             person.generate.drop()
         if person.convert is not None:
-            company.pipeline.leave_behind(person.convert)
+            company.pipeline.leave_behind(person)
         rest = max(0.0, person.traits.vacancy - person.notice)
         company.after(rest, lambda: self._succeed(person.seat, person.succession + 1))
 
@@ -133,17 +133,18 @@ class Staff:
 
     def _leave(self, person: Person) -> None:
         company = self._company
-        to_rival = person.traits.destination < company.world.people.rival_share.value
-        company.emit((company.now, Fact.LEFT, person.index, NOBODY, to_rival, company.now - person.hired))
+        tenure = company.now - person.hired
+        company.emit((company.now, Fact.LEFT, person.index, NOBODY, person.destination, tenure))
         company.pay(person)
         company.stand_ins.hand_on(person)
-        company.book.leave_behind(person, to_rival)
+        company.book.leave_behind(person)
 
     def _succeed(self, seat: Seat, succession: int) -> None:
         newcomer = self._hire(seat, succession)
         self._company.month.begin(newcomer)
-        self._company.book.welcome(newcomer)
-        self._company.pipeline.rescue()
+        self._company.succession.welcome(newcomer)
+        self._company.book.fill_lines_of(newcomer)
+        self._company.pipeline.welcome(newcomer)
         if newcomer.convert is not None:
             self.wake("generate")
 
@@ -155,22 +156,27 @@ class Staff:
         """How many people have the duty now."""
         return self._present[duty]
 
-    def least_loaded(
-        self, duty: str, load: Callable[[Person], int], roles: Collection[str] | None = None
-    ) -> Person | None:
-        """Who of those with the duty has the smallest load; ties are broken by the design's own luck.
+    def at_hand(self, duty: str, roles: Collection[str] | None = None) -> list[Person]:
+        """Those with the duty who may be given something to go on with.
 
-        People who are away come into question only where nobody is there.
+        People who are away, or have given notice, come into question only where nobody else is there.
         """
-        candidates = [
+        now = self._company.now
+        people = [
             person
             for person in self.seated.values()
             if duty in person.duties and not person.leaving and (roles is None or person.seat.role in roles)
         ]
+        people = [person for person in people if not person.absences.away(now)] or people
+        return [person for person in people if not person.has_given_notice] or people
+
+    def least_loaded(
+        self, duty: str, load: Callable[[Person], int], roles: Collection[str] | None = None
+    ) -> Person | None:
+        """Who of those at hand has the smallest load; ties are broken by the design's own luck."""
+        candidates = self.at_hand(duty, roles)
         if not candidates:
             return None
-        now = self._company.now
-        candidates = [person for person in candidates if not person.absences.away(now)] or candidates
         loads = [load(person) for person in candidates]
         least = min(loads)
         best = sorted(

@@ -27,6 +27,7 @@ Duty = Literal[
     "liaise",
     "manage",
 ]
+Where = Literal["rival", "own-firm", "elsewhere"]
 Result = Literal["leads", "wins", "revenue", "deliveries"]
 Department = Literal["samples", "credit", "marketing", "aftersales"]
 MEMBERS = tuple(duty for duty in get_args(Duty) if duty.startswith("keep."))
@@ -136,10 +137,29 @@ class Flow(Strict):
 
 
 class Orphans(Strict):
-    """Who gets the accounts of a leaver, and after what time without anyone in charge."""
+    """Who gets the accounts and deals of a leaver, and after what time without anyone in charge.
 
-    to: Literal["least-loaded", "new-hire"] = "least-loaded"
+    ``to``: the colleague with the fewest accounts; the one most like the leaver, or least like him (which
+    nobody would choose: it is there to be compared with), of those whose books are not overfull; or whoever
+    is hired in his place. ``deals``: open deals and fresh leads go to colleagues, wait for the successor, or
+    are dropped. ``introduce``: who has given notice takes his successors to his customers.
+    """
+
+    to: Literal["least-loaded", "similar", "dissimilar", "new-hire"] = "least-loaded"
     after: Duration
+    deals: Literal["colleague", "successor", "drop"] = "colleague"
+    introduce: bool = False
+
+
+class Departure(Strict):
+    """People who give notice at a planned time: so many of each role, the first ones who are there.
+
+    Several roles leave together. ``to``: where they go.
+    """
+
+    at: Annotated[Duration, Field(gt=0)]
+    roles: Annotated[dict[str, Annotated[int, Field(ge=1, le=10_000)]], Field(min_length=1)]
+    to: Where = "rival"
 
 
 class Cover(Strict):
@@ -191,12 +211,14 @@ class Design(Strict):
     orphans: Orphans
     cover: Cover = Cover()
     service: Service = Service()
+    departures: list[Departure] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
         self._check_units()
         self._check_lines()
         self._check_stages()
+        self._check_departures()
         return self
 
     def _check_units(self) -> None:
@@ -230,6 +252,16 @@ class Design(Strict):
                 if role in seen:
                     raise Problem(f"role '{role}' stands twice", "each role in one line", None, at)
                 seen.add(role)
+
+    def _check_departures(self) -> None:
+        for place, departure in enumerate(self.departures):
+            for role, number in departure.roles.items():
+                at = ("departures", place, "roles", role)
+                if role not in self.roles:
+                    allowed = f"a role: {', '.join(self.roles)}"
+                    raise Problem(f"found {shown(role)}", allowed, nearest(role, self.roles), at)
+                if number > self.roles[role].seats:
+                    raise Problem(f"found {number}", f"at most its {self.roles[role].seats} seats", None, at)
 
     def _check_stages(self) -> None:
         seats = {duty: self.seats_with(duty) for duty in ("generate", "convert", "keep")}

@@ -51,7 +51,8 @@ def test_a_departure_tells_what_it_cost():
     assert row["revenue_followed"] == 100
     assert row["accounts_lost_12mo"] == 2
     assert row["tenure_years"] == 1
-    assert row["to_rival"]
+    assert row["destination"] == "rival"
+    assert not row["planned"]
 
 
 def test_a_departure_near_the_end_has_no_twelve_months():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from sim.experiment.loss import DepartureLoss, losses
 from sim.experiment.replicate import StudyResult
 from sim.metrics.books import COSTS
 from sim.metrics.facts import Floats
@@ -71,12 +72,16 @@ class DesignSummary:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All designs of a study, the reference first in no way but by name; ``warnings`` in plain words."""
+    """All designs of a study, the reference first in no way but by name; ``warnings`` in plain words.
+
+    ``losses``: what planned departures cost, for designs whose twin without them is in the study too.
+    """
 
     study: LoadedStudy
     replications: int
     designs: tuple[DesignSummary, ...]
     warnings: tuple[str, ...]
+    losses: tuple[DepartureLoss, ...] = ()
 
 
 SHOWN = (
@@ -136,7 +141,8 @@ def compare(result: StudyResult) -> Comparison:
     names = [case.design.name for case in study.cases if case.design.name in wide]
     designs = tuple(_summary(name, study, wide, new[name], len(names)) for name in names)
     replications = min(len(table) for table in wide.values())
-    return Comparison(study, replications, designs, tuple(_warnings(result)))
+    planned = losses(study, result.tables, CONFIDENCE)
+    return Comparison(study, replications, designs, tuple(_warnings(result)), planned)
 
 
 def yearly(line: str) -> str:

@@ -14,8 +14,9 @@ def similarity(one: float, other: float) -> float:
 def bad_chance(bad: float, weight: float, alike: float) -> float:
     """Chance that a hand-over goes badly, 0..1: ``bad + min(weight * bad, 1 - bad) * (1 - 2 * alike)``.
 
-    Centred: its mean over random pairs is ``bad``, also where little room is left above it. That the likeness of the successor matters is Shi et al.
-    2017 (evidence 2.7, sign grade A); they find that the right reassignment avoids up to 40% of the loss,
-    which is where the weight of .4 (0-.8) is guessed from (grade D). Neutral: weight 0.
+    Centred: its mean over random pairs is ``bad``, also where little room is left above it. That the likeness
+    of the successor matters is Shi et al. 2017 (evidence 2.7, sign grade A); they find that the right
+    reassignment avoids up to 40% of the loss, which is where the weight of .4 (0-.8) is guessed from (grade
+    D). Neutral: weight 0.
     """
     return bad + min(weight * bad, 1.0 - bad) * (1.0 - 2.0 * alike)

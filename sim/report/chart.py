@@ -11,6 +11,7 @@ from rich.tree import Tree
 from sim.report.assumptions import GRADES, assumptions, weakest_first
 from sim.report.follow_up import first_line, follow_up_lines, rules_in_words
 from sim.report.numbers import duration, percent, plain
+from sim.report.planned import departures_in_words
 from sim.report.plant import backlog_table, delay_table, factory_in_words, start_in_words
 from sim.scenario.design import Design, Role
 from sim.scenario.study import LoadedStudy
@@ -31,6 +32,8 @@ def print_design(design: Design, console: Console) -> None:
     console.print()
     console.print(_lines(design))
     console.print(_follow_up(design))
+    if design.departures:
+        console.print(Text(departures_in_words(design.departures)))
     seats = sum(role.seats for role in design.roles.values())
     console.print(Text(f"{seats} seats, {design.pay_in_words()}"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.report.assumptions import readable
 from sim.report.follow_up import first_line, rules_in_words
 from sim.report.numbers import duration, money, percent, plain
+from sim.report.planned import departures_in_words
 from sim.scenario.design import Design, Role
 from sim.scenario.study import Case, LoadedStudy
 
@@ -98,4 +99,6 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     by = ", else ".join(design.cover.by)
     cover = f"{by}, of absences longer than {duration(design.cover.after)}" if by else "nobody"
     rules.append(("Orders of a keeper who is away", cover))
+    if design.departures:
+        rules.append(("Planned departures", departures_in_words(design.departures)))
     return rules

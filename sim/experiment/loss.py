@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.events import Fact, Loss, Run
+from sim.metrics.departures import Ledger
+from sim.metrics.facts import Facts
 from sim.metrics.tables import Tables
 from sim.scenario.design import Departure
 from sim.scenario.study import Case, LoadedStudy
-from sim.scenario.units import HOURS_PER_MONTH
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 from sim.stats import PairedDifference, paired_difference
 
 _MONTHS = 12
@@ -95,3 +98,47 @@ def _after(monthly: pd.DataFrame, design: str, month: int) -> pd.DataFrame:
     own = monthly[(monthly["design"] == design) & monthly["month"].between(month, month + _MONTHS - 1)]
     by_run = own.groupby("replication")
     return by_run[["booked", "profit"]].sum().assign(accounts=by_run["accounts"].last(), months=by_run.size())
+
+
+@dataclass(frozen=True)
+class HeldLoss:
+    """What became of the accounts whose first line the planned leavers of a run held, within a year of it.
+
+    ``held`` accounts, of which ``followed`` went along at once and ``lost`` went for any reason; ``orders``
+    in money of that year, and the ``usual`` ones of the same accounts and year without the departure.
+    """
+
+    held: int
+    followed: int
+    lost: int
+    orders: float
+    usual: float
+
+    @property
+    def share(self) -> float:
+        """The share of the usual orders that is lost."""
+        return 1.0 - self.orders / self.usual
+
+
+def held_loss(run: Run, twin: Run) -> HeldLoss:
+    """Compare the accounts of planned leavers with the same ones in the run without planned departures.
+
+    Raises ``ValueError`` where the run has no planned leaver who held a first line.
+    """
+    facts, without = Facts(run), Facts(twin)
+    of_planned = np.isin(facts[Fact.HELD].person, facts[Fact.PLANNED].person)
+    if not of_planned.any():
+        raise ValueError("no planned leaver held a first line")
+    firms, start = facts[Fact.HELD].firm[of_planned], float(facts[Fact.HELD].time[of_planned].min())
+    end, lost = start + HOURS_PER_YEAR, facts[Fact.ACCOUNT_LOST]
+    within = (lost.time >= start) & (lost.time < end)
+    followed = within & (lost.a == Loss.FOLLOWED) & np.isin(lost.b, facts[Fact.PLANNED].person)
+    ledgers = [Ledger(each[Fact.ORDER], len(each.run.firm_tier)) for each in (facts, without)]
+    orders, usual = (ledger.revenue_of(firms, start, end) for ledger in ledgers)
+    return HeldLoss(
+        held=len(firms),
+        followed=int(np.isin(firms, lost.firm[followed]).sum()),
+        lost=int(np.isin(firms, lost.firm[within]).sum()),
+        orders=orders,
+        usual=usual,
+    )

@@ -29,9 +29,11 @@ from sim.stats import mean_interval
 Floats = NDArray[np.float64]
 
 STUDY = Path(__file__).resolve().parent / "studies" / "three-departments.yaml"
-REPLICATIONS = 100
+REPLICATIONS = 40
 _SELLERS = "departures=[{at: 1 mo, roles: {seller: 2}, to: elsewhere}]"
 _FOLLOWER = "departures=[{at: 12 mo, roles: {follower: 1}, to: rival}]"
+# A year after the departure, a leave in between, and the longest notice.
+_MONTHS = {_SELLERS: 17, _FOLLOWER: 26}
 _LINES = "lines.further=[{{roles: [hunter-closer], every: 3 mo, aligned: {0}}}, \
 {{roles: [plant-manager], every: 12 mo, aligned: {0}}}]"
 _WITH_NOTICE = ("world.people.notice=2 mo",)
@@ -66,7 +68,8 @@ DIFFERENCES = (
 def _study(case: str, with_departure: bool) -> LoadedStudy:
     name, departure, settings, world = CASES[case]
     of_design = [*settings, *([departure] if with_departure else [])]
-    overrides = [*world, *(f"design.{name}.{setting}" for setting in of_design), "study.horizon=26 mo"]
+    months = _MONTHS[departure]
+    overrides = [*world, *(f"design.{name}.{setting}" for setting in of_design), f"study.horizon={months} mo"]
     study = load_study(STUDY, overrides)
     return replace(study, cases=tuple(case for case in study.cases if case.design.name == name))
 

@@ -104,16 +104,20 @@ def main() -> None:
 
 
 def _shares(losses: list[HeldLoss]) -> list[Floats]:
-    """Shares of each replication: accounts that followed, accounts lost, orders lost."""
+    """Shares of each replication: accounts that followed, accounts lost, orders lost.
+
+    They are nan where a leaver had just come and held no account yet.
+    """
+    held = np.array([one.held or np.nan for one in losses])
     return [
-        np.array([one.followed / one.held for one in losses]),
-        np.array([one.lost / one.held for one in losses]),
+        np.array([one.followed for one in losses]) / held,
+        np.array([one.lost for one in losses]) / held,
         np.array([one.share for one in losses]),
     ]
 
 
 def _cell(values: Floats, sign: str = "") -> str:
-    found = mean_interval(values)
+    found = mean_interval(values[np.isfinite(values)])
     return f"{found.estimate:{sign}.1%} [{found.low:.1%}, {found.high:.1%}]"
 
 

@@ -116,23 +116,24 @@ class HeldLoss:
 
     @property
     def share(self) -> float:
-        """The share of the usual orders that is lost."""
-        return 1.0 - self.orders / self.usual
+        """The share of the usual orders that is lost; nan where there are none."""
+        return 1.0 - self.orders / self.usual if self.usual else float("nan")
 
 
 def held_loss(run: Run, twin: Run) -> HeldLoss:
     """Compare the accounts of planned leavers with the same ones in the run without planned departures.
 
-    Raises ``ValueError`` where the run has no planned leaver who held a first line.
+    Raises ``ValueError`` where no planned leaver has left by the end of the run.
     """
     facts, without = Facts(run), Facts(twin)
-    of_planned = np.isin(facts[Fact.HELD].person, facts[Fact.PLANNED].person)
-    if not of_planned.any():
-        raise ValueError("no planned leaver held a first line")
-    firms, start = facts[Fact.HELD].firm[of_planned], float(facts[Fact.HELD].time[of_planned].min())
+    planned, left, held = facts[Fact.PLANNED].person, facts[Fact.LEFT], facts[Fact.HELD]
+    times = left.time[np.isin(left.person, planned)]
+    if not len(times):
+        raise ValueError("no planned leaver has left")
+    firms, start = held.firm[np.isin(held.person, planned)], float(times[0])
     end, lost = start + HOURS_PER_YEAR, facts[Fact.ACCOUNT_LOST]
     within = (lost.time >= start) & (lost.time < end)
-    followed = within & (lost.a == Loss.FOLLOWED) & np.isin(lost.b, facts[Fact.PLANNED].person)
+    followed = within & (lost.a == Loss.FOLLOWED) & np.isin(lost.b, planned)
     ledgers = [Ledger(each[Fact.ORDER], len(each.run.firm_tier)) for each in (facts, without)]
     orders, usual = (ledger.revenue_of(firms, start, end) for ledger in ledgers)
     return HeldLoss(

@@ -1,7 +1,7 @@
 """What is lost of a leaver's accounts, by who takes them over, and by the lines that stay with them.
 
 Every case is run twice with the same luck, with and without the departure; the loss is that of the orders of
-the accounts whose first line the leavers held, in the year after. Two
+the accounts whose first line the leavers held, in the year after. Nobody else leaves from now on. Two
 sellers go elsewhere and take nobody along, so that the rules of succession are compared without following;
 they go early, while all rules still have the same past. A follower goes to a rival after a year, when further
 lines have met the customers.
@@ -29,13 +29,14 @@ from sim.stats import mean_interval
 Floats = NDArray[np.float64]
 
 STUDY = Path(__file__).resolve().parent / "studies" / "three-departments.yaml"
-REPLICATIONS = 40
+REPLICATIONS = 100
 _SELLERS = "departures=[{at: 1 mo, roles: {seller: 2}, to: elsewhere}]"
 _FOLLOWER = "departures=[{at: 12 mo, roles: {follower: 1}, to: rival}]"
 # A year after the departure, a leave in between, and the longest notice.
 _MONTHS = {_SELLERS: 17, _FOLLOWER: 26}
 _LINES = "lines.further=[{{roles: [hunter-closer], every: 3 mo, aligned: {0}}}, \
 {{roles: [plant-manager], every: 12 mo, aligned: {0}}}]"
+_ALONE = ("world.people.turnover=0.0",)
 _WITH_NOTICE = ("world.people.notice=2 mo",)
 CASES: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     **{
@@ -69,7 +70,8 @@ def _study(case: str, with_departure: bool) -> LoadedStudy:
     name, departure, settings, world = CASES[case]
     of_design = [*settings, *([departure] if with_departure else [])]
     months = _MONTHS[departure]
-    overrides = [*world, *(f"design.{name}.{setting}" for setting in of_design), f"study.horizon={months} mo"]
+    overrides = [*_ALONE, *world, *(f"design.{name}.{setting}" for setting in of_design)]
+    overrides.append(f"study.horizon={months} mo")
     study = load_study(STUDY, overrides)
     return replace(study, cases=tuple(case for case in study.cases if case.design.name == name))
 

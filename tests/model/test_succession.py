@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.events import Activity, Fact
-from sim.experiment.loss import held_loss
+from sim.experiment.loss import HeldLoss, held_loss
 from sim.mechanisms.handover import similarity
 from sim.metrics.facts import Facts
 from sim.scenario.neutral import switched_off
@@ -46,7 +46,9 @@ def test_orphans_go_to_the_colleague_most_or_least_like_the_leaver_until_his_boo
     people = company.staff.people
     leavers = [row[2] for row in rows if row[1] == Fact.LEFT]
     given = [
-        (row[2], row[4]) for row in rows if row[1] == Fact.ASSIGNED and row[4] in leavers and row[0] > 0.0
+        (row[2], int(row[4]))
+        for row in rows
+        if row[1] == Fact.ASSIGNED and row[4] in leavers and row[0] > 0.0
     ]
     assert len(given) > 15
     books = Counter(
@@ -187,7 +189,7 @@ def losses(cases, name, who, to, replications, *, after="1 mo", months=13.5):
 
     Cases that differ by the rule alone have the same such run, as nobody leaves in it.
     """
-    found = {case: [] for case in cases}
+    found: dict[str, list[HeldLoss]] = {case: [] for case in cases}
     studies = {
         case: leaving(rule, *overrides, name=name, who=who, to=to, after=after, accounts=120)
         for case, (rule, *overrides) in cases.items()

@@ -55,6 +55,9 @@ mixes: venv ## headcount mixes at equal pay (about 3 minutes)
 border: venv ## what follow-up inside the factory is worth, by friction and skill (about 5 minutes)
 	$(BIN)/python scenarios/border.py
 
+succession: venv ## what is lost by the rule of succession and by the lines that stay (about 5 minutes)
+	$(BIN)/python scenarios/succession.py
+
 client: venv ## make the fictitious client anew
 	$(BIN)/python scenarios/clients/valves/generate.py
 

@@ -64,6 +64,8 @@ class Fact(IntEnum):
     COACHED = 37
     DISCOUNT = 38
     GIVEN_AWAY = 39
+    PLANNED = 40
+    DROPPED = 41
 
 
 MEANING: dict[Fact, tuple[str, str]] = {
@@ -80,7 +82,7 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.ACCOUNT_LOST: ("reason, see Loss", "person followed"),
     Fact.WORK: ("activity, see Activity", "hours on the clock"),
     Fact.HIRED: ("slot", "succession"),
-    Fact.LEFT: ("1 if to a rival", "tenure in hours"),
+    Fact.LEFT: ("where to, see Destination", "tenure in hours"),
     Fact.HELD: ("tie of the leaver", "loyalty to the firm"),
     Fact.ORPHANED: ("-", "-"),
     Fact.PAID: ("income of the month in money", "planned pay of the month in money"),
@@ -110,6 +112,8 @@ MEANING: dict[Fact, tuple[str, str]] = {
     Fact.DISCOUNT: ("what became of the request, see Discount", "hours waited for it"),
     Fact.GIVEN_AWAY: ("money", "number of the order"),
     Fact.RANKED: ("tier it is served as", "tier it was served as before"),
+    Fact.PLANNED: ("where to, see Destination", "hours of notice"),
+    Fact.DROPPED: ("source", "hours since it was begun"),
 }
 
 
@@ -126,6 +130,14 @@ class Loss(IntEnum):
 
     STOPPED = 0
     FOLLOWED = 1
+
+
+class Destination(IntEnum):
+    """Where a leaver goes: out of the trade or to no competitor, to a rival, or to a firm of his own."""
+
+    ELSEWHERE = 0
+    RIVAL = 1
+    OWN_FIRM = 2
 
 
 class Away(IntEnum):
@@ -182,6 +194,7 @@ class Activity(IntEnum):
     COACH = 17
     APPROVE = 18
     RECRUIT = 19
+    INTRODUCE = 20
 
 
 DUTY_OF: dict[Activity, str] = {
@@ -205,6 +218,7 @@ DUTY_OF: dict[Activity, str] = {
     Activity.COACH: "manage",
     Activity.APPROVE: "manage",
     Activity.RECRUIT: "manage",
+    Activity.INTRODUCE: "keep",
 }
 
 ORDER_WORK = (

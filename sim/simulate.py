@@ -44,7 +44,9 @@ def grow(start: Start, *, seed: int, replication: int) -> InitialState:
     """
     luck = Luck(seed, replication).within("past")
     organisation = start.organisation
-    company = Company(start.world, organisation.design, luck, _forget, organisation.file_seats)
+    # Departures are planned from time 0 on, which is when this ends.
+    design = organisation.design.model_copy(update={"departures": []})
+    company = Company(start.world, design, luck, _forget, organisation.file_seats)
     with _collector_at_rest():
         live(company, start.age, None)
         return frozen(company)

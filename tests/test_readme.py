@@ -84,6 +84,7 @@ def test_the_files_of_the_readme_work_where_it_puts_them(tmp_path):
     assert [name.rpartition("/")[2] for name, _ in blocks] == [
         "five-closers.yaml",
         "study.yaml",
+        "two-leave.yaml",
         "order-desk.yaml",
         "two-teams.yaml",
         "conveyor-in-a-year.yaml",
@@ -96,6 +97,7 @@ def test_the_files_of_the_readme_work_where_it_puts_them(tmp_path):
     assert "two-teams, conveyor-in-a-year" in check(mine / "changing.yaml")
     assert "designs conveyor, five-closers" in check(tmp_path / "scenarios" / "mine" / "study.yaml")
     assert check(tmp_path / "scenarios" / "mine" / "recorded.yaml") == "world recorded"
+    assert "design two-leave" in check(tmp_path / "scenarios" / "mine" / "two-leave.yaml")
     assert "design order-desk" in check(tmp_path / "scenarios" / "mine" / "order-desk.yaml")
 
 

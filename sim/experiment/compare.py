@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from sim.experiment.loss import DepartureLoss, losses
 from sim.experiment.replicate import StudyResult
 from sim.experiment.transition import Transition, transitions
 from sim.metrics.books import COSTS
@@ -75,6 +76,7 @@ class Comparison:
     """All designs of a study, the reference first in no way but by name; ``warnings`` in plain words.
 
     ``transitions``: cash against the reference of designs that become another one during the run.
+    ``losses``: what planned departures cost, for designs whose twin without them is in the study too.
     """
 
     study: LoadedStudy
@@ -82,6 +84,7 @@ class Comparison:
     designs: tuple[DesignSummary, ...]
     warnings: tuple[str, ...]
     transitions: tuple[Transition, ...] = ()
+    losses: tuple[DepartureLoss, ...] = ()
 
 
 SHOWN = (
@@ -142,7 +145,8 @@ def compare(result: StudyResult) -> Comparison:
     designs = tuple(_summary(name, study, wide, new[name], len(names)) for name in names)
     replications = min(len(table) for table in wide.values())
     changes = tuple(transitions(study, result.tables))
-    return Comparison(study, replications, designs, tuple(_warnings(result)), transitions=changes)
+    planned = losses(study, result.tables, CONFIDENCE)
+    return Comparison(study, replications, designs, tuple(_warnings(result)), changes, planned)
 
 
 def yearly(line: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.events import MEANING, NOBODY, Activity, Away, Discount, Fact, Loss, Run, Source
+from sim.events import MEANING, NOBODY, Activity, Away, Destination, Discount, Fact, Loss, Run, Source
 from sim.experiment.replicate import run_of
 from sim.scenario.errors import nearest
 from sim.scenario.load import load_study
@@ -27,6 +27,9 @@ _WORDS = {
     Fact.WORK: Activity,
     Fact.ABSENT: Away,
     Fact.DISCOUNT: Discount,
+    Fact.LEFT: Destination,
+    Fact.PLANNED: Destination,
+    Fact.DROPPED: Source,
 }
 
 

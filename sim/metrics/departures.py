@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.events import Fact, Loss, Run
+from sim.events import Destination, Fact, Loss
 from sim.metrics.facts import Facts, Floats, Ints, Rows
 from sim.scenario.units import HOURS_PER_YEAR
 
@@ -33,15 +33,15 @@ class Ledger:
 def departures_table(facts: Facts) -> pd.DataFrame:
     """One row per departure.
 
-    Columns: time (hours), slot, succession, role, family, to_rival, tenure_years, accounts_held (first
-    line), revenue_held (their revenue in the 12 months before), accounts_followed and revenue_followed (of
-    all accounts, in money of the 12 months before), accounts_lost_12mo (of those held, for any reason;
-    nan where less than 12 months are left), held_followed (of those held).
+    Columns: time (hours), slot, succession, role, family, destination (rival, own-firm, elsewhere), planned
+    (by the design), tenure_years, accounts_held (first line, those he has handed on since he gave notice
+    included), revenue_held (their revenue in the 12 months before), accounts_visited and revenue_visited
+    (further lines), accounts_followed and revenue_followed (of all accounts, in money of the 12 months
+    before), accounts_lost_12mo (of those held, for any reason; nan where less than 12 months are left),
+    held_followed (of those held).
     """
-    run = facts.run
-    left, held, lost = facts[Fact.LEFT], facts[Fact.HELD], facts[Fact.ACCOUNT_LOST]
-    ledger = Ledger(facts[Fact.ORDER], len(run.firm_tier))
-    rows = [_departure(run, ledger, left, held, lost, i) for i in range(len(left))]
+    ledger = Ledger(facts[Fact.ORDER], len(facts.run.firm_tier))
+    rows = [_departure(facts, ledger, i) for i in range(len(facts[Fact.LEFT]))]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
@@ -51,10 +51,13 @@ _COLUMNS = {
     "succession": "int64",
     "role": "str",
     "family": "str",
-    "to_rival": "bool",
+    "destination": "str",
+    "planned": "bool",
     "tenure_years": "float64",
     "accounts_held": "int64",
     "revenue_held": "float64",
+    "accounts_visited": "int64",
+    "revenue_visited": "float64",
     "accounts_followed": "int64",
     "revenue_followed": "float64",
     "held_followed": "int64",
@@ -62,10 +65,13 @@ _COLUMNS = {
 }
 
 
-def _departure(run: Run, ledger: Ledger, left: Rows, held: Rows, lost: Rows, i: int) -> tuple[object, ...]:
+def _departure(facts: Facts, ledger: Ledger, i: int) -> tuple[object, ...]:
+    run = facts.run
+    left, held, lost = facts[Fact.LEFT], facts[Fact.HELD], facts[Fact.ACCOUNT_LOST]
     time, index = float(left.time[i]), int(left.person[i])
     person = run.people[index]
     own = held.firm[held.person == index]
+    visited = _visited(facts[Fact.LIAISON], index, time)
     followed = lost.firm[(lost.a == Loss.FOLLOWED) & (lost.b == index)]
     before = time - HOURS_PER_YEAR
     observed = time + HOURS_PER_YEAR <= run.horizon
@@ -76,15 +82,24 @@ def _departure(run: Run, ledger: Ledger, left: Rows, held: Rows, lost: Rows, i: 
         person.succession,
         person.role,
         person.family,
-        bool(left.a[i]),
+        Destination(int(left.a[i])).name.lower().replace("_", "-"),
+        bool((facts[Fact.PLANNED].person == index).any()),
         float(left.b[i]) / HOURS_PER_YEAR,
         len(own),
         ledger.revenue_of(own, before, time),
+        len(visited),
+        ledger.revenue_of(visited, before, time),
         len(followed),
         ledger.revenue_of(followed, before, time),
         int(np.isin(own, followed).sum()),
         float(np.isin(own, gone).sum()) if observed else np.nan,
     )
+
+
+def _visited(liaison: Rows, person: int, time: float) -> Ints:
+    """The accounts to which a leaver held a further line until he left."""
+    ended: Ints = liaison.firm[(liaison.person == person) & (liaison.time == time) & (liaison.a == 0.0)]
+    return ended
 
 
 def field_study(facts: Facts) -> tuple[float, float, float, float]:

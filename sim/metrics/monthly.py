@@ -12,6 +12,7 @@ from sim.scenario.units import HOURS_PER_UNIT
 
 _NO_CASH = ("bad_debts",)
 _DSO_MONTHS = 3
+_LOST_DEALS = (Fact.DECLINED, Fact.LOST, Fact.ABANDONED, Fact.DROPPED)
 
 
 def monthly_table(books: Books) -> pd.DataFrame:
@@ -64,7 +65,7 @@ def _counts(books: Books) -> dict[str, Floats]:
         "leads": count(Fact.LEAD),
         "qualified": count(Fact.QUALIFIED),
         "new_customers": new,
-        "deals_lost": count(Fact.DECLINED) + count(Fact.LOST) + count(Fact.ABANDONED),
+        "deals_lost": sum((count(kind) for kind in _LOST_DEALS), np.zeros(months.count)),
         "orders": count(Fact.ORDER),
         "accounts_lost": gone,
         "complaints": count(Fact.COMPLAINT),

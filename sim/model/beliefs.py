@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.events import Source
+from sim.events import Destination, Source
 from sim.mechanisms.friction import coordination_delay, error_chance, handling_factor, routine_factor
 from sim.scenario.supply import Link
 from sim.scenario.units import HOURS_PER_YEAR
@@ -152,14 +152,19 @@ class Beliefs:
         self.tie_gain = ties.gain.value
         self.tie_fade = ties.fade.value
         self.tie_reference = world.centre.tie
-        self.follow_rival = ties.follow_rival.value
-        self.follow_other = ties.follow_other.value
+        self.follow = {
+            Destination.RIVAL: ties.follow_rival.value,
+            Destination.OWN_FIRM: ties.follow_own_firm.value,
+            Destination.ELSEWHERE: ties.follow_other.value,
+        }
         self.protection = ties.protection.value
         self.loyalty_gain = ties.loyalty_gain.value
         self.loyalty_effect = ties.loyalty_effect.value
         self.loyalty_reference = world.centre.loyalty
         self.bad_handover = world.handover.bad.value
         self.bad_drop = world.handover.drop.value
+        self.likeness = world.handover.likeness.value
+        self.introduced = world.handover.introduced.value
         self.unfamiliar = world.handover.unfamiliar.value
 
 

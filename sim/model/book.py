@@ -1,13 +1,14 @@
-"""The book of accounts: opened, assigned to lines, orphaned, lost."""
+"""The book of accounts: opened, assigned to lines, followed or lost."""
 
 from __future__ import annotations
 
 from collections import Counter
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sim.events import NOBODY, Activity, Fact, Loss
 from sim.mechanisms.follow import follow_chance, unprotected
+from sim.mechanisms.handover import bad_chance, similarity
 from sim.mechanisms.satisfaction import satisfaction_after_bad_handover
 from sim.model.account import Account
 from sim.model.office import PROMOTE
@@ -19,19 +20,10 @@ if TYPE_CHECKING:
 
     from sim.model.company import Company
     from sim.model.person import Person
-    from sim.model.seat import Seat
     from sim.scenario.design import Liaison
 
 
 NEVER = float("inf")
-
-
-class Orphan(NamedTuple):
-    """An account without a keeper: who had it before, and whose successor it waits for (None: anyone)."""
-
-    account: Account
-    before: Person | None
-    awaited: Seat | None
 
 
 class Book:
@@ -45,8 +37,7 @@ class Book:
         self.take_rules()
 
     def take_rules(self) -> None:
-        """Go by the design that the company has now; nobody is waited for any more."""
-        self._orphans: list[Orphan] = []
+        """Go by the design that the company has now."""
         design, territories = self._company.design, self._company.territories
         self._routing = design.routing
         self._further = design.lines.further
@@ -82,17 +73,26 @@ class Book:
         self._add_further_lines(account, closer, now)
         return account
 
-    def assign(self, account: Account, keeper: Person | None, before: Person | None) -> None:
-        """Give the account a keeper: the one named, else the least loaded; an orphan where there is none."""
+    def has(self, account: Account) -> bool:
+        """Whether the account is one still: its firm may have left, and even come back as another one."""
+        return self.accounts.get(account.firm) is account
+
+    def assign(
+        self, account: Account, keeper: Person | None, before: Person | None, introduced: bool = False
+    ) -> None:
+        """Give the account a keeper: the one named, else the least loaded; an orphan where there is none.
+
+        ``introduced``: whoever kept it before takes the new keeper there.
+        """
         company = self._company
         if not place_due_orders(account, company, company.now):
             return
         keeper = keeper or self.choose_keeper(account)
         if keeper is None or keeper.keep is None:
-            self.await_anyone(account, before)
+            company.succession.await_anyone(account, before)
             return
         now = company.now
-        bad = keeper is not before and self._goes_badly(account, keeper)
+        bad = keeper is not before and self._goes_badly(account, keeper, before, introduced)
         company.emit(
             (now, Fact.ASSIGNED, keeper.index, account.firm, NOBODY if before is None else before.index, bad)
         )
@@ -120,13 +120,15 @@ class Book:
         firms_in = self._company.market.firms_in
         return sum(firms_in[area] for area in areas), sum(self._sold[area] for area in areas)
 
-    def await_anyone(self, account: Account, before: Person | None) -> None:
-        """Leave the account without a keeper until somebody new comes."""
-        self._orphans.append(Orphan(account, before, None))
-
-    def _goes_badly(self, account: Account, keeper: Person) -> bool:
+    def _goes_badly(self, account: Account, keeper: Person, before: Person | None, introduced: bool) -> bool:
         beliefs = self._company.beliefs
-        if self._company.staff.luck_with("take-over", keeper, account.firm) >= beliefs.bad_handover:
+        chance = beliefs.bad_handover
+        if before is not None:
+            alike = similarity(keeper.traits.manner, before.traits.manner)
+            chance = bad_chance(chance, beliefs.likeness, alike)
+        if introduced:
+            chance *= beliefs.introduced
+        if self._company.staff.luck_with("take-over", keeper, account.firm) >= chance:
             return False
         account.satisfaction = satisfaction_after_bad_handover(account.satisfaction, beliefs.bad_drop)
         return True
@@ -203,16 +205,16 @@ class Book:
             self._company.deliveries.deliver(order, max(when, order.made))
         self._company.deliveries.let_go(account, when)
 
-    def leave_behind(self, leaver: Person, to_rival: bool) -> None:
+    def leave_behind(self, leaver: Person) -> None:
         """A person leaves: accounts may follow, the rest of his lines become vacant."""
         beliefs, now = self._company.beliefs, self._company.now
-        rate = beliefs.follow_rival if to_rival else beliefs.follow_other
+        rate = beliefs.follow[leaver.destination]
         for account in list(self.accounts.values()):
             tie = account.tie(leaver, now, beliefs.tie_fade)
             known = tie > 0.0 or account.keeper is leaver
             if not known or not place_due_orders(account, self._company, now):
                 continue
-            if account.keeper is leaver:
+            if account.keeper is leaver or (leaver.keep is not None and account in leaver.keep.introduced):
                 self.tell_held(account, leaver)
             if tie > 0.0 and self._follows(account, leaver, tie, rate):
                 self._lose(account, now, Loss.FOLLOWED, leaver.index)
@@ -221,7 +223,7 @@ class Book:
     def tell_held(self, account: Account, leaver: Person) -> None:
         """Say that a leaver kept this account until now, where it is one still."""
         now = self._company.now
-        if self.accounts.get(account.firm) is account:
+        if self.has(account):
             tie = account.tie(leaver, now, self._company.beliefs.tie_fade)
             self._company.emit((now, Fact.HELD, leaver.index, account.firm, tie, account.loyalty))
 
@@ -238,55 +240,25 @@ class Book:
         remaining = dict(account.lines)
         if account.keeper is not None:
             remaining[account.keeper] = 1.0
-        remaining.pop(leaver, None)
         for person, aligned in remaining.items():
+            # Who leaves as well, now or soon, holds nobody; so those who leave together do not protect.
+            if person.has_given_notice:
+                continue
             other = account.tie(person, now, beliefs.tie_fade)
             chance *= unprotected(beliefs.protection, other, beliefs.tie_reference, aligned)
         return self._company.staff.luck_with("follow", leaver, account.firm) < chance
 
     def _vacate(self, leaver: Person) -> None:
-        company = self._company
         if leaver.liaise is not None:
             for firm in list(leaver.liaise.accounts):
                 leaver.liaise.give_up(firm)
-            for line in self._further:
-                if leaver.seat.role in line.roles:
-                    self._fill_vacant_lines(line)
-        if leaver.keep is not None:
-            orphans = list(leaver.keep.accounts.values())
-            for account in orphans:
-                leaver.keep.give_up(account.firm)
-                account.keeper = None
-                company.emit((company.now, Fact.ORPHANED, leaver.index, account.firm, 0.0, 0.0))
-            company.after_orphan_time(lambda: self._settle(orphans, leaver))
+            self.fill_lines_of(leaver)
+        self._company.succession.orphan(leaver)
 
-    def _settle(self, orphans: list[Account], leaver: Person) -> None:
-        """The time without anyone in charge is over: colleagues take over, or the new hire does."""
-        for_new_hire = self._company.design.orphans.to == "new-hire"
-        successor = self._company.staff.sitting_on(leaver.seat) if for_new_hire else None
-        for account in orphans:
-            if self.accounts.get(account.firm) is not account or account.keeper is not None:
-                continue
-            if for_new_hire and successor is None:
-                self._orphans.append(Orphan(account, leaver, leaver.seat))
-            else:
-                self.assign(account, successor, leaver)
-
-    def welcome(self, newcomer: Person) -> None:
-        """A new person starts: orphans that waited for him or for anyone, and vacant lines, find an end."""
-        waiting, self._orphans = self._orphans, []
-        for orphan in waiting:
-            account = orphan.account
-            if self.accounts.get(account.firm) is not account or account.keeper is not None:
-                continue
-            if orphan.awaited is None:
-                self.assign(orphan.account, None, orphan.before)
-            elif orphan.awaited is newcomer.seat:
-                self.assign(orphan.account, newcomer, orphan.before)
-            else:
-                self._orphans.append(orphan)
+    def fill_lines_of(self, person: Person) -> None:
+        """Vacant lines of the role of somebody who comes or goes find somebody."""
         for line in self._further:
-            if newcomer.seat.role in line.roles:
+            if person.seat.role in line.roles:
                 self._fill_vacant_lines(line)
 
     def _fill_vacant_lines(self, line: Liaison) -> None:

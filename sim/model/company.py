@@ -30,6 +30,7 @@ from sim.model.recruiting import Recruiting
 from sim.model.seat import seats_of
 from sim.model.staff import Staff
 from sim.model.standins import StandIns
+from sim.model.succession import Succession
 from sim.model.territory import Territories
 from sim.model.travel import trips
 from sim.model.visits import Visits
@@ -88,6 +89,7 @@ class Company:
         self.ranking = Ranking(self)
         self.book = Book(self)
         self.rebalance = Rebalance(self)
+        self.succession = Succession(self)
         seated = {} if placement is None else placement.seated
         self.staff = Staff(self, seats_of(design, world, file_seats, seated))
         self.hierarchy = Hierarchy(self, self.staff.seats)
@@ -117,7 +119,7 @@ class Company:
         self._read(design)
         for part in (self.book, self.pipeline, self.office, self.stand_ins, self.factory, self.deliveries):
             part.take_rules()
-        for further in (self.ranking, self.rebalance, self.discounts):
+        for further in (self.ranking, self.rebalance, self.discounts, self.succession):
             further.take_rules()
 
     @property
@@ -135,10 +137,6 @@ class Company:
         """Do something once, ``hours`` from now."""
         timer = self.env.timeout(hours)
         cast("list[object]", timer.callbacks).append(lambda _: action())
-
-    def after_orphan_time(self, action: Callable[[], None]) -> None:
-        """Do something when the time that a leaver's accounts stay without anyone in charge is over."""
-        self.after(self.design.orphans.after, action)
 
     def on_target_pay(self, terms: Role, own: float | None) -> float:
         """On-target pay a month in money at time 0: one's own, or the role's; with a part of a 13th month."""

@@ -46,6 +46,13 @@ class Convert:
         effect = self._company.world.people.scripts.handoff.value
         self._handoff = with_scripts(self._beliefs.handoff_logit, self._company.design.scripts, effect)
 
+    def give_up(self) -> list[Deal]:
+        """All deals but the one in hand, which others are to go on with."""
+        in_hand = self.in_hand
+        left = [*self.fresh, *(deal for deal in self.open.values() if deal is not in_hand)]
+        self.fresh, self.open = [], {} if in_hand is None else {in_hand.firm: in_hand}
+        return left
+
     @property
     def load(self) -> int:
         """Deals in work, fresh ones included."""

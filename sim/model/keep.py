@@ -19,6 +19,7 @@ NEVER = float("inf")
 _PLAN_OF = {
     Activity.CARE: VISIT,
     Activity.TAKE_OVER: VISIT,
+    Activity.INTRODUCE: VISIT,
     Activity.PROMOTE: PROMOTE,
     Activity.COLLECT: COLLECT,
 }
@@ -30,7 +31,8 @@ class Keep:
     Nothing is scheduled: the keeper finds what is due when he looks for work, so an order costs no event
     of its own. Entries of accounts that went elsewhere are recognised by their due time and dropped.
     Orders come first, those of the tiers that the design puts first before all; then those of keepers he
-    stands in for; what is planned can wait. ``parts``: what of follow-up he does for his own accounts.
+    stands in for; what is planned can wait. ``parts``: what of follow-up he does for his own accounts;
+    ``introduced``: those he has handed on since he gave notice.
     """
 
     name = "keep"
@@ -45,6 +47,7 @@ class Keep:
         self._plans: list[tuple[float, int, Activity]] = []
         self._friendly: list[int] = []
         self.accounts: dict[int, Account] = {}
+        self.introduced: set[Account] = set()
         self.take_seat()
 
     def take_seat(self) -> None:
@@ -144,7 +147,8 @@ class Keep:
                 return self._service.plan(plan, account)
             longer = self._company.territories.joint_visit(self._person.seat.role, firm)
             hours = self._company.visits.hours(activity, firm) * longer
-            return (activity, hours, self._visited, account, firm)
+            finish = self._introduced if activity is Activity.INTRODUCE else self._visited
+            return (activity, hours, finish, account, firm)
         return None
 
     def friendly_visit(self, hours: float) -> Task | None:
@@ -164,6 +168,22 @@ class Keep:
             return
         self._service.grow(account, self._beliefs.share_gain, now)
         self.plan(account, now + account.care_every, Activity.CARE)
+
+    def introduce_successors(self) -> None:
+        """Plan a last visit to each account, together with who is to keep it."""
+        for account in list(self.accounts.values()):
+            self.plan(account, self._company.now, Activity.INTRODUCE)
+        self._person.wake()
+
+    def _introduced(self, account: Account, now: float) -> None:
+        if account.lost or (account.due <= now and not place_due_orders(account, self._company, now)):
+            return
+        if account.keeper is not self._person:
+            return
+        if self._company.succession.introduced(account, self._person):
+            self.introduced.add(account)
+        else:
+            self.plan(account, now + account.care_every, Activity.CARE)
 
     def _chatted(self, account: Account, now: float) -> None:
         account.contact(self._person, now, self._beliefs.tie_gain, self._beliefs.tie_fade)

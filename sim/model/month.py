@@ -10,6 +10,7 @@ from simpy import Event
 from sim.events import NOBODY, Fact
 from sim.mechanisms import hazard
 from sim.mechanisms.effort import discretionary_effort
+from sim.model.notice import give_notice
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_WEEK, HOURS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -94,19 +95,5 @@ class Month:
         threshold = person.traits.threshold
         if person.hazard < threshold <= person.hazard + gain:
             until = (threshold - person.hazard) / gain * hours
-            self._company.after(until, lambda: self.give_notice(person))
+            self._company.after(until, lambda: give_notice(self._company, person))
         person.hazard += gain
-
-    def give_notice(self, person: Person) -> None:
-        """The person has decided to leave: his boss looks for a successor until he goes, and after."""
-        self._company.staff.give_notice(person)
-        if person.notice > 0.0:
-            self._company.after(person.notice, lambda: go(person))
-        else:
-            go(person)
-
-
-def go(person: Person) -> None:
-    """The period of notice is over: the person leaves after the task in hand."""
-    person.leaving = True
-    person.wake()

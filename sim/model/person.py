@@ -81,6 +81,8 @@ class Person:
         self.learning_start = company.world.people.ramp_start.value
         self.coached = Coached(seat.terms.stages, company.coaching.reference if known else 0.0, hired)
         self.notice = traits.notice
+        self.destination = traits.destination
+        self.has_given_notice = False
         self.on_target = company.on_target_pay(seat.terms, None if known is None else known.pay)
         self.income = self.on_target
         if known is not None and known.income is not None:
@@ -103,6 +105,7 @@ class Person:
     def stand_up(self) -> None:
         """Have no seat and no duties any more, and wait to be let go."""
         self.on_seat = False
+        self.has_given_notice = True
         self.duties = self.works_at = frozenset()
         self.cover = self.keep = self.convert = self.generate = self.liaise = self.manage = None
         self._duties, self._above_hunting, self._discretionary, self._fence = [], [], None, None

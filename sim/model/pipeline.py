@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sim.events import Fact
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from sim.model.convert import Convert
     from sim.model.deal import Deal
     from sim.model.person import Person
+    from sim.model.seat import Seat
 
 
 class Pipeline:
@@ -23,6 +25,7 @@ class Pipeline:
         self._leads: list[deque[Deal]] = []
         self._qualified: list[deque[Deal]] = []
         self._stranded: list[Deal] = []
+        self._awaiting: dict[Seat, list[Deal]] = {}
         self.take_rules()
 
     def take_rules(self) -> None:
@@ -31,8 +34,13 @@ class Pipeline:
         self._flow = company.flow
         self._own = company.design.routing.convert == "own"
         self._area = company.territories.area
+        self._rule = company.design.orphans.deals
         self._leads = self._by_area(self._leads)
         self._qualified = self._by_area(self._qualified)
+        # The seats for whose new hires deals wait may be gone.
+        awaiting, self._awaiting = self._awaiting, {}
+        for deals in awaiting.values():
+            self._give_to_anyone(deals)
 
     def _by_area(self, queues: list[deque[Deal]]) -> list[deque[Deal]]:
         waiting = [deal for queue in queues for deal in queue]
@@ -50,8 +58,12 @@ class Pipeline:
 
     @property
     def deals(self) -> tuple[Deal, ...]:
-        """Qualified leads in the pool, and open deals without a closer."""
-        return (*(deal for queue in self._qualified for deal in queue), *self._stranded)
+        """Qualified leads in the pool, open deals without a closer, and what waits for a new hire."""
+        return (
+            *chain.from_iterable(self._qualified),
+            *self._stranded,
+            *chain.from_iterable(self._awaiting.values()),
+        )
 
     def file_lead(self, lead: Deal) -> None:
         """A lead arrived by itself."""
@@ -116,13 +128,45 @@ class Pipeline:
         self._company.emit((gone, Fact.ABANDONED, person.index, deal.firm, deal.source, patience))
         self._company.market.release(deal.firm, gone)
 
-    def leave_behind(self, convert: Convert) -> None:
-        """A closer leaves: his fresh deals go to the pool, his open ones to his colleagues."""
-        for deal in convert.fresh:
-            self._pool(deal)
-        in_hand = convert.in_hand
-        self._stranded.extend(deal for deal in convert.open.values() if deal is not in_hand)
-        convert.fresh, convert.open = [], {} if in_hand is None else {in_hand.firm: in_hand}
+    def leave_behind(self, leaver: Person) -> None:
+        """A closer leaves: his deals go to colleagues, wait for his successor, or are dropped."""
+        if leaver.convert is None:
+            return
+        deals = leaver.convert.give_up()
+        if self._rule == "drop":
+            for deal in deals:
+                self._drop(deal, leaver)
+        elif self._rule == "successor":
+            self._awaiting[leaver.seat] = deals
+        else:
+            self._give_to_anyone(deals)
+            self.rescue()
+
+    def hand_on(self, convert: Convert) -> None:
+        """Somebody closes no more: fresh deals go to the pool, open ones to whoever does."""
+        self._give_to_anyone(convert.give_up())
+        self.rescue()
+
+    def _give_to_anyone(self, deals: Iterable[Deal]) -> None:
+        for deal in deals:
+            if deal.stage == 0:
+                self._pool(deal)
+            else:
+                self._stranded.append(deal)
+
+    def _drop(self, deal: Deal, leaver: Person) -> None:
+        now = self._company.now
+        self._company.emit((now, Fact.DROPPED, leaver.index, deal.firm, deal.source, now - deal.begun))
+        self._company.market.release(deal.firm, now)
+
+    def welcome(self, newcomer: Person) -> None:
+        """A new person starts: he goes on with what waited for him, or for anyone."""
+        if newcomer.convert is not None:
+            for deal in self._awaiting.pop(newcomer.seat, []):
+                if deal.stage == 0:
+                    newcomer.convert.fresh.append(deal)
+                else:
+                    newcomer.convert.take(deal)
         self.rescue()
 
     def strand(self, deal: Deal) -> None:

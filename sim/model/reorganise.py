@@ -11,8 +11,8 @@ from simpy import Event
 from sim.events import NOBODY, ChangeCost, Fact
 from sim.mechanisms.ramp import productivity, start_in_new_duties
 from sim.mechanisms.reorganisation import dip_with_scripts, resign_chance
-from sim.model.month import go
 from sim.model.moving import mapped
+from sim.model.notice import give_notice, go
 from sim.model.orders import place_due_orders
 from sim.scenario.units import HOURS_PER_MONTH
 
@@ -188,7 +188,7 @@ class _Reorganisation:
         )
         if company.luck.quantile("resigns", *key) < chance:
             within = beliefs.resign_within.value * company.luck.quantile("resigns when", *key)
-            company.after(within, lambda: company.month.give_notice(person))
+            company.after(within, lambda: give_notice(company, person))
 
     def _let_go(self, person: Person) -> None:
         """Somebody without a seat has handed over; what he kept till the change counts as held by him."""
@@ -223,7 +223,7 @@ class _Duties:
         if self._liaise is not None:
             self._liaise.keep_only(lambda account: company.book.line_of(person, account))
         if self._convert is not None and person.convert is None:
-            company.pipeline.leave_behind(self._convert)
+            company.pipeline.hand_on(self._convert)
 
 
 def _by_tie(account: Account, now: float, fade: float) -> list[Person]:

@@ -10,6 +10,7 @@ from simpy import Event
 from sim.events import Source
 from sim.model.arrivals import drawn_arrivals
 from sim.model.company import Company
+from sim.model.notice import plan_departures
 from sim.model.orders import place_due_orders
 from sim.model.reorganise import reorganise
 from sim.model.start import found
@@ -27,6 +28,7 @@ def live(
 ) -> None:
     """Found the company, let leads arrive and months pass, and settle what fell due by the horizon."""
     found(company)
+    plan_departures(company)
     company.env.process(company.month.ticks())
     leads = _drawn(company, horizon) if recorded is None else recorded
     company.env.process(_arrive(company, leads))

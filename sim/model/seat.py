@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
+from sim.events import Destination
 from sim.mechanisms.pay import paid_skill
 from sim.randomness import Key, Luck
 from sim.scenario.design import Design, Role
@@ -83,8 +84,9 @@ class Traits:
     """What a person is born with; the same person whatever the organisation.
 
     ``skill`` by duty (mean 1), ``ramp`` in hours, ``threshold`` of the summed departure hazard, ``wish`` the
-    duty he would like best, ``destination`` and ``tenure`` quantiles, ``vacancy`` in hours that it takes to
-    find a successor, ``notice`` in hours between giving notice and leaving.
+    duty he would like best, ``destination`` where he goes when he leaves, ``tenure`` a quantile, ``manner``
+    his way with customers (a point on a circle of length 1), ``vacancy`` in hours that it takes to find a
+    successor, ``notice`` in hours between giving notice and leaving.
     """
 
     skill: dict[str, float]
@@ -92,8 +94,9 @@ class Traits:
     satisficer: bool
     threshold: float
     wish: str
-    destination: float
+    destination: Destination
     tenure: float
+    manner: float
     vacancy: float
     notice: float
 
@@ -113,11 +116,19 @@ def born(people: People, seat: Seat, luck: Luck, succession: int) -> Traits:
         satisficer=u[1] < people.satisficing.share.value,
         threshold=-log1p(-u[2]),
         wish=SKILLS[min(int(u[9] * len(SKILLS)), len(SKILLS) - 1)],
-        destination=u[3],
+        destination=_destination(people, u[3]),
         tenure=u[4],
+        manner=u[8],
         vacancy=quantile_at(seat.family.vacancy.value, u[-1]),
         notice=people.notice.value,
     )
+
+
+def _destination(people: People, u: float) -> Destination:
+    if u < people.rival_share.value:
+        return Destination.RIVAL
+    competes = people.rival_share.value + people.own_firm_share.value
+    return Destination.OWN_FIRM if u < competes else Destination.ELSEWHERE
 
 
 def as_known(traits: Traits, person: KnownPerson, skills: Mapping[str, float]) -> Traits:

@@ -65,7 +65,7 @@ class Staff:
         hours = later + quantile_at(seat.family.vacancy.value, u)
         self._find(self._company.recruiting.open(seat), hours, 0)
 
-    def give_notice(self, person: Person) -> None:
+    def seek_successor(self, person: Person) -> None:
         """Somebody is to be sought for the seat of a person who will leave it."""
         if person.vacancy is None and person.seat.refilled and person.on_seat:
             person.vacancy = self._company.recruiting.open(person.seat)
@@ -177,11 +177,11 @@ class Staff:
         if person.generate is not None:
             person.generate.drop()
         if person.convert is not None:
-            company.pipeline.leave_behind(person.convert)
+            company.pipeline.leave_behind(person)
         if person.manage is not None:
             self.wake_all("manage")
         if person.seat.refilled:
-            self.give_notice(person)
+            self.seek_successor(person)
             assert person.vacancy is not None
             rest = max(0.0, person.traits.vacancy - person.notice)
             self._find(person.vacancy, rest, person.succession + 1)
@@ -193,11 +193,11 @@ class Staff:
 
     def _leave(self, person: Person) -> None:
         company = self._company
-        to_rival = person.traits.destination < company.world.people.rival_share.value
-        company.emit((company.now, Fact.LEFT, person.index, NOBODY, to_rival, company.now - person.hired))
+        tenure = company.now - person.hired
+        company.emit((company.now, Fact.LEFT, person.index, NOBODY, person.destination, tenure))
         company.pay(person)
         company.stand_ins.hand_on(person)
-        company.book.leave_behind(person, to_rival)
+        company.book.leave_behind(person)
 
     def reseat(self, seats: list[Seat], moves: dict[Seat, Person]) -> list[Seat]:
         """Put everybody on the seats of another design; returns those for which nobody is sought yet.
@@ -231,8 +231,9 @@ class Staff:
     def _succeed(self, seat: Seat, succession: int) -> None:
         newcomer = self._hire(seat, succession)
         self._company.month.begin(newcomer)
-        self._company.book.welcome(newcomer)
-        self._company.pipeline.rescue()
+        self._company.succession.welcome(newcomer)
+        self._company.book.fill_lines_of(newcomer)
+        self._company.pipeline.welcome(newcomer)
         if newcomer.convert is not None:
             self.wake("generate")
         self.wake_all("manage")
@@ -245,14 +246,13 @@ class Staff:
         """How many people have the duty in an area now."""
         return self._present[duty, area]
 
-    def least_loaded(
-        self, duty: str, load: Callable[[Person], int], area: int, roles: Collection[str] | None = None
-    ) -> Person | None:
-        """Who of those with the duty in an area has the smallest load; ties: by the design's own luck.
+    def at_hand(self, duty: str, area: int, roles: Collection[str] | None = None) -> list[Person]:
+        """Those with the duty in an area who may be given something to go on with.
 
-        People who are away come into question only where nobody is there.
+        People who are away, or have given notice, come into question only where nobody else is there.
         """
-        candidates = [
+        now = self._company.now
+        people = [
             person
             for person in self.seated.values()
             if duty in person.duties
@@ -260,10 +260,16 @@ class Staff:
             and not person.leaving
             and (roles is None or person.seat.role in roles)
         ]
+        people = [person for person in people if not person.absences.away(now)] or people
+        return [person for person in people if not person.has_given_notice] or people
+
+    def least_loaded(
+        self, duty: str, load: Callable[[Person], int], area: int, roles: Collection[str] | None = None
+    ) -> Person | None:
+        """Who of those at hand has the smallest load; ties are broken by the design's own luck."""
+        candidates = self.at_hand(duty, area, roles)
         if not candidates:
             return None
-        now = self._company.now
-        candidates = [person for person in candidates if not person.absences.away(now)] or candidates
         loads = [load(person) for person in candidates]
         least = min(loads)
         best = sorted(

@@ -6,7 +6,7 @@ from sim.events import Activity
 from sim.model.market import Market
 from sim.scenario.world import World
 
-_VISITS = (Activity.CARE, Activity.TAKE_OVER, Activity.LIAISE)
+_VISITS = (Activity.CARE, Activity.TAKE_OVER, Activity.INTRODUCE, Activity.LIAISE)
 
 
 def trips(world: World, market: Market) -> list[list[float]]:

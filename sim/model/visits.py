@@ -23,6 +23,7 @@ class Visits:
         self._hours: dict[Activity, Distribution] = {
             Activity.CARE: world.accounts.care_hours.value,
             Activity.TAKE_OVER: world.handover.hours.value,
+            Activity.INTRODUCE: world.handover.hours.value,
             Activity.LIAISE: world.ties.liaison_hours.value,
             Activity.PROMOTE: world.accounts.promotion_hours.value,
             Activity.COLLECT: world.payment.hours.value,

@@ -12,6 +12,7 @@ from sim.report.assumptions import GRADES, assumptions, weakest_first
 from sim.report.changes import change_in_words
 from sim.report.follow_up import first_line, follow_up_lines, rules_in_words, to_tiers
 from sim.report.numbers import duration, percent, plain
+from sim.report.planned import departures_in_words
 from sim.report.plant import backlog_table, delay_table, factory_in_words, start_in_words
 from sim.report.rules import rules_of_work, variable_parts
 from sim.scenario.design import Design, Role
@@ -35,6 +36,8 @@ def print_design(design: Design, console: Console) -> None:
     console.print(_follow_up(design))
     for change in design.timeline:
         console.print(Text(f"change: {change_in_words(change)}"))
+    if design.departures:
+        console.print(Text(departures_in_words(design.departures)))
     seats = sum(role.seats for role in design.roles.values())
     console.print(Text(f"{seats} seats, {design.pay_in_words()}"))
 

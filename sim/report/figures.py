@@ -32,7 +32,7 @@ ACTIVITY_GROUPS: dict[str, tuple[str, ...]] = {
     "hunting & qualifying": ("hunt", "qualify"),
     "closing": ("touch",),
     "orders & complaints": ("quote", "handle", "expedite", "ship", "collect", "settle", "cover"),
-    "visits & promotion": ("care", "promote", "take_over"),
+    "visits & promotion": ("care", "promote", "take_over", "introduce"),
     "liaising": ("liaise",),
     "managing": ("approve", "recruit", "coach"),
     "friendly visits & slack": ("friendly", "slack"),

@@ -13,6 +13,7 @@ from sim.report.explanations import explanations
 from sim.report.leaving import leaving_rows
 from sim.report.organisation import design_views
 from sim.report.pictures import departure_picture, pictures
+from sim.report.planned import loss_sentences
 from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import rows
 from sim.report.transition import transition_picture, transition_rows, transition_sentences
@@ -73,6 +74,7 @@ def render(result: StudyResult, comparison: Comparison, manifest: dict[str, obje
             roles=sections.by_role(result.tables, comparison),
             tables=TABLES,
             leaving=leaving_rows(result.tables, comparison),
+            losses=loss_sentences(comparison),
             departure_picture=departure_picture(comparison),
             warnings=comparison.warnings,
             failures=result.failed[:MOST_FAILURES],

@@ -23,10 +23,13 @@ def leaving_rows(tables: Tables, comparison: Comparison) -> list[Row]:
     runs = tables.totals.groupby("design")
     sums = runs.sum(numeric_only=True)
     finished = runs.size()
-    rivals = tables.departures.groupby("design")["to_rival"].mean()
 
     def per_year(column: str) -> pd.Series[float]:
         return sums[column] / finished / horizon
+
+    def went(where: str) -> pd.Series[float]:
+        there = (tables.departures["destination"] == where).astype(float)
+        return there.groupby(tables.departures["design"]).mean()
 
     def row(label: str, unit: str, note: str, values: pd.Series[float], write: Callable[[float], str]) -> Row:
         known = values.to_dict()
@@ -38,7 +41,8 @@ def leaving_rows(tables: Tables, comparison: Comparison) -> list[Row]:
 
     return [
         row("People who left", "a year", "", per_year("departures"), number),
-        row("To a rival", "", "share of the leavers", rivals, percent),
+        row("To a rival", "", "share of the leavers", went("rival"), percent),
+        row("To a firm of their own", "", "share of the leavers", went("own-firm"), percent),
         row("Accounts they held", "a year", "first line", per_year("held"), number),
         row("Revenue they held", f"{currency} a year", "of the year before", per_year("held_revenue"), money),
         row(

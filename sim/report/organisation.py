@@ -8,6 +8,7 @@ from sim.report.assumptions import readable
 from sim.report.changes import change_in_words
 from sim.report.follow_up import first_line, rules_in_words, to_tiers
 from sim.report.numbers import duration, money, percent, plain
+from sim.report.planned import departures_in_words
 from sim.report.rules import quotas, rules_of_work, variable_parts
 from sim.scenario.design import Design, Role
 from sim.scenario.study import Case, LoadedStudy
@@ -102,4 +103,6 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     by = ", else ".join(design.cover.by)
     cover = f"{by}, of absences longer than {duration(design.cover.after)}" if by else "nobody"
     rules.append(("Orders of a keeper who is away", cover))
+    if design.departures:
+        rules.append(("Planned departures", departures_in_words(design.departures)))
     return rules

@@ -20,9 +20,9 @@ LUCK_ONLY = (
     "move a number. Whether the assumptions are right is another question, which they do not answer."
 )
 FOLLOWING = (
-    "That accounts follow a leaver to a rival, and that a second line protects against it, is an assumption "
-    "of the model (ties.follow_rival, ties.protection), not a result; only its size and cost in each design "
-    "are results."
+    "That accounts follow a leaver to a rival or to his own firm, and that a second line protects against "
+    "it, is an assumption of the model (ties.follow_rival, ties.follow_own_firm, ties.protection), not a "
+    "result; only its size and cost in each design are results."
 )
 
 

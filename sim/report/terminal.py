@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.report.explanations import explanations
+from sim.report.planned import loss_sentences
 from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import Row, rows
 from sim.report.transition import transition_sentences
@@ -39,6 +40,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     _paragraphs(console, findings(comparison))
     _paragraphs(console, explanations(comparison))
     _paragraphs(console, transition_sentences(comparison))
+    _paragraphs(console, loss_sentences(comparison))
     _paragraphs(console, [*beginnings(comparison), *caveats(comparison)], style="dim")
     _paragraphs(console, [f"warning: {text}" for text in comparison.warnings], style="yellow")
 

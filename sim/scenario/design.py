@@ -29,6 +29,7 @@ Duty = Literal[
     "liaise",
     "manage",
 ]
+Where = Literal["rival", "own-firm", "elsewhere"]
 Result = Literal["leads", "wins", "revenue", "deliveries"]
 MEMBERS = tuple(duty for duty in get_args(Duty) if duty.startswith("keep."))
 """The parts of follow-up; whoever has the duty keep has those that nobody beside the keepers has by name."""
@@ -164,10 +165,29 @@ class Flow(Strict):
 
 
 class Orphans(Strict):
-    """Who gets the accounts of a leaver, and after what time without anyone in charge."""
+    """Who gets the accounts and deals of a leaver, and after what time without anyone in charge.
 
-    to: Literal["least-loaded", "new-hire"] = "least-loaded"
+    ``to``: the colleague with the fewest accounts; the one most like the leaver, or least like him (which
+    nobody would choose: it is there to be compared with), of those whose books are not overfull; or whoever
+    is hired in his place. ``deals``: open deals and fresh leads go to colleagues, wait for the successor, or
+    are dropped. ``introduce``: who has given notice takes his successors to his customers.
+    """
+
+    to: Literal["least-loaded", "similar", "dissimilar", "new-hire"] = "least-loaded"
     after: Duration
+    deals: Literal["colleague", "successor", "drop"] = "colleague"
+    introduce: bool = False
+
+
+class Departure(Strict):
+    """People who give notice at a planned time: so many of each role, the first ones who are there.
+
+    Several roles leave together. ``to``: where they go.
+    """
+
+    at: Annotated[Duration, Field(gt=0)]
+    roles: Annotated[dict[str, Annotated[int, Field(ge=1, le=10_000)]], Field(min_length=1)]
+    to: Where = "rival"
 
 
 class Cover(Strict):
@@ -246,6 +266,7 @@ class Design(Strict):
     discounts: Discounts = Discounts()
     scripts: Share = 0.0
     timeline: list[Change] = Field(default_factory=list)
+    departures: list[Departure] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -254,6 +275,7 @@ class Design(Strict):
         self._check_discounts()
         self._check_stages()
         check_order(self.timeline)
+        self._check_departures()
         return self
 
     def _check_units(self) -> None:
@@ -282,6 +304,16 @@ class Design(Strict):
         if self.discounts.by == "manager" and not self.seats_with("manage"):
             problem = "managers decide on discounts, but no seat has the duty manage"
             raise Problem(problem, "a seat with the duty manage, or closer", None, ("discounts", "by"))
+
+    def _check_departures(self) -> None:
+        for place, departure in enumerate(self.departures):
+            for role, number in departure.roles.items():
+                at = ("departures", place, "roles", role)
+                if role not in self.roles:
+                    allowed = f"a role: {', '.join(self.roles)}"
+                    raise Problem(f"found {shown(role)}", allowed, nearest(role, self.roles), at)
+                if number > self.roles[role].seats:
+                    raise Problem(f"found {number}", f"at most its {self.roles[role].seats} seats", None, at)
 
     def _check_stages(self) -> None:
         seats = {duty: self.seats_with(duty) for duty in ("generate", "convert", "keep")}

@@ -160,6 +160,7 @@ class Ties(Strict):
     gain: Sourced[Share]
     fade: Sourced[Scale]
     follow_rival: Sourced[Share]
+    follow_own_firm: Sourced[Share]
     follow_other: Sourced[Share]
     protection: Sourced[Share]
     loyalty_gain: Sourced[Share]
@@ -173,6 +174,8 @@ class Handover(Strict):
     hours: Sourced[DurationDistribution]
     bad: Sourced[Share]
     drop: Sourced[Share]
+    likeness: Sourced[Share]
+    introduced: Sourced[Share]
     unfamiliar: Sourced[Share]
 
 
@@ -284,6 +287,7 @@ class People(Strict):
 
     turnover: Sourced[Annotated[float, Field(ge=0, le=50)]]
     rival_share: Sourced[Share]
+    own_firm_share: Sourced[Share]
     skill_cv: Sourced[Spread]
     pay_skill_link: Sourced[Share]
     market_pay: Sourced[dict[str, Ratio]]
@@ -295,6 +299,14 @@ class People(Strict):
     travel: Travel
     absence: Absence
     scripts: Scripts
+
+    @model_validator(mode="after")
+    def _go_somewhere(self) -> Self:
+        share = self.rival_share.value + self.own_firm_share.value
+        if share > 1:
+            problem = f"rival_share and own_firm_share sum to {share:g}"
+            raise Problem(problem, "at most 1 together", None, ("own_firm_share",))
+        return self
 
 
 class Money(Strict):

@@ -156,8 +156,11 @@ WORLD = {
     "ties.liaison_hours": hours,
     "handover.hours": hours,
     "handover.drop": number(0.0, 1.0),
+    "handover.likeness": number(0.0, 1.0),
+    "handover.introduced": number(0.0, 1.0),
     "people.turnover": number(0.0, 50.0),
-    "people.rival_share": number(0.0, 1.0),
+    "people.rival_share": number(0.0, 0.9),
+    "people.own_firm_share": number(0.0, 0.1),
     "people.skill_cv": number(0.0, 10.0),
     "people.pay_skill_link": number(0.0, 1.0),
     "people.ramp_start": number(0.001, 1.0),
@@ -244,13 +247,14 @@ def designs(draw):
         "  plant: {kind: factory}",
         "roles:",
     ]
-    liaising = []
+    liaising, first_seats = [], 0
     for place in range(count):
         duties = draw(st.lists(st.sampled_from(DUTIES), min_size=1, max_size=5, unique=True))
         if parts:
             first_line = draw(st.sampled_from(["keep", "keep.care"]))
             duties = [first_line if duty == "keep" else duty for duty in duties]
         seats = draw(st.sampled_from([0, 1, 1, 2, 5]))
+        first_seats = seats if place == 0 else first_seats
         unit = draw(st.sampled_from(["sales", "plant"]))
         available = draw(st.sampled_from([0.001, 0.2, 1.0]))
         result = draw(st.sampled_from(["leads", "wins", "revenue", "deliveries"]))
@@ -276,8 +280,16 @@ def designs(draw):
     lines.append(f"flow: {{open_deals: {open_deals}, waiting_leads: {waiting}, fresh_first: {fresh}}}")
     by = draw(st.sampled_from(["", "colleague", "second-line", "second-line, colleague"]))
     lines.append(f"cover: {{by: [{by}], after: {draw(st.sampled_from(['0 h', '1 d']))}}}")
-    to = draw(st.sampled_from(["least-loaded", "new-hire"]))
-    lines.append(f"orphans: {{to: {to}, after: {draw(st.sampled_from(['0 h', '10 d', '5 yr']))}}}")
+    to = draw(st.sampled_from(["least-loaded", "similar", "dissimilar", "new-hire"]))
+    deals = draw(st.sampled_from(["colleague", "successor", "drop"]))
+    after, introduce = (
+        draw(st.sampled_from(["0 h", "10 d", "5 yr"])),
+        draw(st.sampled_from(["true", "false"])),
+    )
+    lines.append(f"orphans: {{to: {to}, after: {after}, deals: {deals}, introduce: {introduce}}}")
+    where = draw(st.sampled_from(["", "rival", "own-firm", "elsewhere"]))
+    if where and first_seats:
+        lines.append(f"departures: [{{at: 1 mo, roles: {{r0: {first_seats}}}, to: {where}}}]")
     return "\n".join(lines) + "\n"
 
 

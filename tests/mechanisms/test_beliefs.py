@@ -11,6 +11,7 @@ from sim.mechanisms import (
     effort,
     follow,
     friction,
+    handover,
     hazard,
     hunting,
     interest,
@@ -226,3 +227,27 @@ def test_a_stand_in_never_takes_less_and_less_extra_the_better_he_knows_the_cust
 @given(share, st.floats(0.01, 1.0))
 def test_strangers_cost_nothing_extra_when_neutral(tie_now, reference):
     assert cover.unfamiliar_factor(tie_now, reference, 0.0) == 1.0
+
+
+@given(share, share, st.floats(-3.0, 3.0))
+def test_similarity_is_the_same_seen_from_both_sides_and_turned(one, other, turn):
+    alike = handover.similarity(one, other)
+    assert 0.0 <= alike <= 1.0
+    assert handover.similarity(other, one) == pytest.approx(alike)
+    assert handover.similarity(one + turn, other + turn) == pytest.approx(alike, abs=1e-9)
+    assert handover.similarity(one, one) == 1.0
+    assert handover.similarity(one, one + 0.5) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_two_people_at_random_are_half_alike():
+    circle = [i / 1000 for i in range(1000)]
+    assert sum(handover.similarity(0.3, other) for other in circle) / 1000 == pytest.approx(0.5)
+
+
+@given(share, share, share)
+def test_the_chance_of_a_bad_hand_over_is_centred_on_likeness(bad, weight, alike):
+    chance = handover.bad_chance(bad, weight, alike)
+    assert -1e-12 <= chance <= 1.0 + 1e-12
+    assert handover.bad_chance(bad, weight, 1.0 - alike) + chance == pytest.approx(2.0 * bad, abs=1e-9)
+    assert handover.bad_chance(bad, weight, 1.0) <= bad + 1e-12
+    assert handover.bad_chance(bad, 0.0, alike) == bad

@@ -51,7 +51,23 @@ def test_a_departure_tells_what_it_cost():
     assert row["revenue_followed"] == 100
     assert row["accounts_lost_12mo"] == 2
     assert row["tenure_years"] == 1
-    assert row["to_rival"]
+    assert row["destination"] == "rival"
+    assert not row["planned"]
+
+
+def test_a_departure_tells_where_to_by_what_plan_and_which_further_lines_ended():
+    rows = orders(0, 10.0) + orders(1, 20.0) + orders(2, 30.0)
+    rows += [(10.0, Fact.LIAISON, 1, firm, 1.0, 0.0) for firm in (0, 1, 2)]
+    rows += [(500.0, Fact.LIAISON, 1, 2, 0.0, 0.0), (YEAR, Fact.LIAISON, 0, 2, 0.0, 0.0)]
+    rows += [(YEAR, Fact.LIAISON, 1, firm, 0.0, 0.0) for firm in (0, 1)]
+    rows += [(YEAR - 1.0, Fact.PLANNED, 1, -1, 2.0, 0.0), (YEAR, Fact.LEFT, 1, -1, 2.0, YEAR)]
+    rows += [(YEAR, Fact.LEFT, 2, -1, 0.0, YEAR)]
+    one, other = departures_table(run_of(rows)).to_dict("records")
+    assert (one["destination"], other["destination"]) == ("own-firm", "elsewhere")
+    assert one["planned"]
+    assert not other["planned"]
+    assert (one["accounts_visited"], one["revenue_visited"]) == (2, 300.0)
+    assert (other["accounts_visited"], other["revenue_visited"]) == (0, 0.0)
 
 
 def test_a_departure_near_the_end_has_no_twelve_months():

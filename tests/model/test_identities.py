@@ -19,7 +19,9 @@ worlds = st.fixed_dictionaries(
     {
         "world.people.turnover": st.sampled_from(["0.0", "0.3", "3.0"]),
         "world.ties.follow_rival": st.sampled_from(["0.0", "0.3", "1.0"]),
-        "world.people.rival_share": st.sampled_from(["0.0", "1.0"]),
+        "world.people.rival_share": st.sampled_from(["0.0", "0.5"]),
+        "world.people.own_firm_share": st.sampled_from(["0.0", "0.5"]),
+        "world.people.notice": st.sampled_from(["0 h", "1 mo"]),
         "world.people.satisficing.share": st.sampled_from(["0.0", "1.0"]),
         "world.market.patience": st.sampled_from(["never", "1 wk", "1 h"]),
         "world.market.cooling": st.sampled_from(["never", "1 mo"]),
@@ -38,7 +40,10 @@ worlds = st.fixed_dictionaries(
         "world.people.absence.leave": st.sampled_from(["0 d", "25 d", "130 d"]),
         "world.people.travel.hours": st.sampled_from(["{near: 0 h, far: 0 h}", "{near: 1 h, far: 9 h}"]),
         "design.*.cover.by": st.sampled_from(["[]", "[colleague]", "[second-line, colleague]"]),
-        "design.*.orphans.to": st.sampled_from(["least-loaded", "new-hire"]),
+        "design.*.orphans.to": st.sampled_from(["least-loaded", "similar", "dissimilar", "new-hire"]),
+        "design.*.orphans.deals": st.sampled_from(["colleague", "successor", "drop"]),
+        "design.*.orphans.introduce": st.sampled_from(["false", "true"]),
+        "design.*.departures": st.sampled_from(["[]", "[{at: 3 mo, roles: {plant-manager: 1}}]"]),
         "design.*.flow": st.sampled_from(["{fresh_first: true}", "{fresh_first: false, open_deals: 2}"]),
     }
 )
@@ -68,7 +73,7 @@ def test_leads_and_accounts_add_up(changes, name):
     assert count[Fact.HIRED] - count[Fact.LEFT] == len(people)
 
 
-ENDS = (Fact.UNQUALIFIED, Fact.DECLINED, Fact.WON, Fact.LOST, Fact.ABANDONED)
+ENDS = (Fact.UNQUALIFIED, Fact.DECLINED, Fact.WON, Fact.LOST, Fact.ABANDONED, Fact.DROPPED)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

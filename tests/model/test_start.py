@@ -134,7 +134,7 @@ def test_every_account_and_deal_is_with_somebody_or_known_to_wait(state):
         # An account without a keeper may have left on the first day with somebody who was let go.
         orphans = [
             orphan.account.firm
-            for orphan in company.book._orphans
+            for orphan in company.succession.orphans
             if orphan.account.firm in company.book.accounts
         ]
         assert sorted(kept + orphans) == sorted(company.book.accounts)
@@ -315,7 +315,12 @@ def test_people_let_go_take_accounts_along_and_are_counted_as_leavers(study):
         for i in range(80)
     )
     state = InitialState(today=TODAY, people=(*drawn_state(design).people, *extra), accounts=accounts)
-    theft = shipped("world.ties.follow_rival=0.9", "world.people.rival_share=1.0", study=GREEN)
+    theft = shipped(
+        "world.ties.follow_rival=0.9",
+        "world.people.rival_share=1.0",
+        "world.people.own_firm_share=0.0",
+        study=GREEN,
+    )
     tables = measure(one_run(at(theft, state), "traditional", horizon=2500.0), theft.world)
     gone = tables.departures[tables.departures["time"] == 0.0]
     assert len(gone) == 4

@@ -19,8 +19,8 @@ def departures_in_words(departures: Iterable[Departure]) -> str:
     """Who leaves together, where to and when.
 
     >>> from sim.scenario.design import Departure
-    >>> departures_in_words([Departure.model_validate({"at": "12 mo", "roles": {"seller": 1}})])
-    '1 seller leaves to a rival after 1 yr'
+    >>> departures_in_words([Departure.model_validate({"at": "12 mo", "roles": {"engineer": 1}})])
+    '1 engineer leaves to a rival after 1 yr'
     """
     return "; ".join(map(_departure, departures))
 

@@ -384,7 +384,7 @@ def test_what_waits_for_a_director_who_goes_is_his_deputys_at_once(goes, monkeyp
         monkeypatch.setattr(director.absences, "tell", lambda *_: company.now + 100.0)
         director._go_away(company.now)
     else:
-        company.staff.give_notice(director)
+        company.staff.seek_successor(director)
         director.leaving = True
         director.wake()
     before = len(rows)
@@ -599,7 +599,7 @@ def test_the_key_account_line_is_of_the_director_and_goes_with_him():
     assert all(account.tie(director, company.now, fade) > 0.0 for account in old)
     others = [account for account in accounts if account not in keys]
     assert not any(account.tie(director, company.now, fade) for account in others)
-    company.staff.give_notice(director)
+    company.staff.seek_successor(director)
     director.leaving = True
     director.wake()
     company.env.run(until=company.now + 200.0)

@@ -242,8 +242,8 @@ def shares(design, *overrides, content=False):
 
 def test_a_fence_keeps_its_share_of_the_week_where_orders_would_take_all():
     assert shares(row("traditional"))["generate"] < 0.15
-    # A task that lasts over the end of a week takes from the fence, which begins anew.
-    assert shares(FENCED)["generate"] == pytest.approx(0.25, abs=0.015)
+    # Tasks of hours last over the end of a week by half their length, which the fence does not get back.
+    assert shares(FENCED)["generate"] == pytest.approx(0.25, abs=0.02)
 
 
 def test_a_fence_makes_room_below_hunting_too():

@@ -29,7 +29,7 @@ from sim.stats import mean_interval
 Floats = NDArray[np.float64]
 
 STUDY = Path(__file__).resolve().parent / "studies" / "three-departments.yaml"
-REPLICATIONS = 100
+REPLICATIONS = 60
 _SELLERS = "departures=[{at: 1 mo, roles: {seller: 2}, to: elsewhere}]"
 _FOLLOWER = "departures=[{at: 12 mo, roles: {follower: 1}, to: rival}]"
 # A year after the departure, a leave in between, and the longest notice.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.mechanisms.scripts import with_scripts
-from sim.scenario.design import Role
+from sim.scenario.role import Role
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import Family, World
 

@@ -11,7 +11,7 @@ from sim.events import Fact, Loss, Run
 from sim.metrics.departures import Ledger
 from sim.metrics.facts import Facts
 from sim.metrics.tables import Tables
-from sim.scenario.design import Departure
+from sim.scenario.rules import Departure
 from sim.scenario.study import Case, LoadedStudy
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 from sim.stats import PairedDifference, paired_difference

@@ -20,7 +20,8 @@ from sim.mechanisms.pay import mean_weight, variable_pay
 from sim.mechanisms.scripts import with_scripts
 from sim.mechanisms.win import logit, win_chance
 from sim.model.beliefs import follow_up
-from sim.scenario.design import Design, Role
+from sim.scenario.design import Design
+from sim.scenario.role import Role
 from sim.scenario.study import LoadedStudy
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import World

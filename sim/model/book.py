@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sim.model.company import Company
     from sim.model.person import Person
-    from sim.scenario.design import Liaison
+    from sim.scenario.rules import Liaison
 
 
 NEVER = float("inf")

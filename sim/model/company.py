@@ -35,7 +35,8 @@ from sim.model.territory import Territories
 from sim.model.travel import trips
 from sim.model.visits import Visits
 from sim.randomness import Luck
-from sim.scenario.design import Design, Role
+from sim.scenario.design import Design
+from sim.scenario.role import Role
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 from sim.scenario.world import World
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.model.task import DutyWork
-from sim.scenario.design import Duty
+from sim.scenario.role import Duty
 from sim.scenario.units import HOURS_PER_WEEK
 
 NEVER = float("inf")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.model.account import Account
     from sim.model.company import Company
     from sim.model.person import Person
-    from sim.scenario.design import Liaison
+    from sim.scenario.rules import Liaison
 
 
 class Liaise:

@@ -10,7 +10,7 @@ from sim.events import NOBODY, Destination, Fact
 if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.person import Person
-    from sim.scenario.design import Departure, Where
+    from sim.scenario.rules import Departure, Where
 
 _DESTINATIONS: dict[Where, Destination] = {
     "rival": Destination.RIVAL,

@@ -22,7 +22,7 @@ from sim.model.liaise import Liaise
 from sim.model.manage import Coach, Manage
 from sim.model.service import Service
 from sim.model.task import DutyWork, Task
-from sim.scenario.design import MEMBERS, Result
+from sim.scenario.role import MEMBERS, Result
 
 if TYPE_CHECKING:
     from sim.model.company import Company

@@ -13,8 +13,9 @@ from scipy.optimize import linear_sum_assignment
 
 from sim.mechanisms.pay import skill_from_result
 from sim.scenario.chart import Territory
-from sim.scenario.design import Design, Role
+from sim.scenario.design import Design
 from sim.scenario.initial import InitialState, KnownPerson
+from sim.scenario.role import Role
 from sim.scenario.study import Placing
 
 MARKET_DUTIES = ("generate", "convert", "keep")

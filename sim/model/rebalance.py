@@ -9,7 +9,7 @@ from simpy import Event
 
 from sim.model.book import accounts_of
 from sim.model.orders import place_due_orders
-from sim.scenario.design import Rebalance as Rule
+from sim.scenario.rules import Rebalance as Rule
 
 if TYPE_CHECKING:
     from sim.model.account import Account

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.person import Person
     from sim.model.seat import Seat
-    from sim.scenario.design import Design, Role
+    from sim.scenario.design import Design
+    from sim.scenario.role import Role
     from sim.scenario.timeline import Change
 
 _QUARTER = 3 * HOURS_PER_MONTH

@@ -14,9 +14,10 @@ from scipy.special import ndtri
 from sim.events import Destination
 from sim.mechanisms.pay import paid_skill
 from sim.randomness import Key, Luck
-from sim.scenario.design import Design, Role
+from sim.scenario.design import Design
 from sim.scenario.distribution import Distribution
 from sim.scenario.initial import KnownPerson
+from sim.scenario.role import Role
 from sim.scenario.units import HOURS_PER_WEEK
 from sim.scenario.world import Family, People, World
 

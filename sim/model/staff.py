@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sim.model.company import Company
     from sim.model.placing import Placement
     from sim.model.recruiting import Vacancy
-    from sim.scenario.design import Duty
     from sim.scenario.initial import KnownPerson
+    from sim.scenario.role import Duty
 
 _RECENT = 3 * HOURS_PER_MONTH
 

@@ -15,7 +15,8 @@ from sim.report.numbers import duration, percent, plain
 from sim.report.planned import departures_in_words
 from sim.report.plant import backlog_table, delay_table, factory_in_words, start_in_words
 from sim.report.rules import rules_of_work, variable_parts
-from sim.scenario.design import Design, Role
+from sim.scenario.design import Design
+from sim.scenario.role import Role
 from sim.scenario.study import LoadedStudy
 from sim.scenario.world import World
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 from sim.report.numbers import duration
-from sim.scenario.design import MEMBERS, Design, Liaison
+from sim.scenario.design import Design
+from sim.scenario.role import MEMBERS
+from sim.scenario.rules import Liaison
 
 OWN, DESK = "own customers", "desk"
 PARTS = {part: part.removeprefix("keep.").replace("aftersales", "after-sales") for part in MEMBERS}

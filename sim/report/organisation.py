@@ -10,7 +10,8 @@ from sim.report.follow_up import first_line, rules_in_words, to_tiers
 from sim.report.numbers import duration, money, percent, plain
 from sim.report.planned import departures_in_words
 from sim.report.rules import quotas, rules_of_work, variable_parts
-from sim.scenario.design import Design, Role
+from sim.scenario.design import Design
+from sim.scenario.role import Role
 from sim.scenario.study import Case, LoadedStudy
 
 

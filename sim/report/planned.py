@@ -10,7 +10,7 @@ from sim.report.numbers import difference, duration, money, number, percent
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
     from sim.experiment.loss import DepartureLoss
-    from sim.scenario.design import Departure
+    from sim.scenario.rules import Departure
 
 _WHERE = {"rival": "to a rival", "own-firm": "for a firm of their own", "elsewhere": "elsewhere"}
 
@@ -18,7 +18,7 @@ _WHERE = {"rival": "to a rival", "own-firm": "for a firm of their own", "elsewhe
 def departures_in_words(departures: Iterable[Departure]) -> str:
     """Who leaves together, where to and when.
 
-    >>> from sim.scenario.design import Departure
+    >>> from sim.scenario.rules import Departure
     >>> departures_in_words([Departure.model_validate({"at": "12 mo", "roles": {"engineer": 1}})])
     '1 engineer leaves to a rival after 1 yr'
     """

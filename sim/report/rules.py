@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 
 from sim.report.numbers import duration, percent, plain
-from sim.scenario.design import Design, Role, Variable
+from sim.scenario.design import Design
+from sim.scenario.role import Role, Variable
 
 
 def variable_parts(role: Role) -> list[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import product
 
 from sim.scenario.chart import KINDS, territory
-from sim.scenario.design import MEMBERS, Design, Role
+from sim.scenario.design import Design
 from sim.scenario.errors import Problem, nearest, shown
+from sim.scenario.role import MEMBERS, Role
 from sim.scenario.world import World
 
 _NEEDS = (

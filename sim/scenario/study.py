@@ -12,11 +12,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
-from sim.scenario.design import Design, Role
+from sim.scenario.design import Design
 from sim.scenario.errors import Problem
 from sim.scenario.initial import TABLES as STATE_TABLES
 from sim.scenario.initial import Code, Day, InitialState
 from sim.scenario.replay import RecordedLead
+from sim.scenario.role import Role
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR, Duration, Share
 from sim.scenario.unknown import in_words
 from sim.scenario.world import World

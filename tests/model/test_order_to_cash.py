@@ -12,7 +12,7 @@ from sim.metrics.books import COSTS
 from sim.metrics.tables import measure
 from sim.model.office import ENTER, QUOTE, SHIP
 from sim.model.order import Order
-from sim.scenario.design import MEMBERS
+from sim.scenario.role import MEMBERS
 from tests.studies import DESIGNS, live_company, one_run, only, shipped
 
 # A run takes a fifth of a second: shrinking a failure would take minutes.

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.events import DUTY_OF, Activity, ChangeCost, Fact
+from sim.events import DUTY_OF, Activity, ChangeCost, Fact, FactRow
 from sim.metrics.facts import Facts
 from sim.metrics.tables import measure
 from sim.model.market import ENGAGED
@@ -38,10 +38,17 @@ def becoming(study, target, *, start="traditional", name="changing", at="6 mo", 
 
 def lived(study, horizon=2080.0, name="changing", replication=0):
     """A company that has lived through its change, still open to look into."""
-    facts = []
+    facts: list[FactRow] = []
     company = company_of(study, name, facts.append, replication=replication)
     live(company, horizon, None, [case.design for case in case_of(study, name).later])
     return company, facts
+
+
+def with_sellers(study, seats, name):
+    """The traditional department with another number of sellers."""
+    told = case_of(study, "traditional").design.model_dump(mode="python")
+    told["roles"]["seller"]["seats"] = seats
+    return Design.model_validate(told | {"name": name})
 
 
 def in_order(facts):
@@ -155,9 +162,7 @@ def test_a_design_with_desks_gives_its_work_back_and_takes_it():
 
 def test_nobody_is_let_go_where_that_is_forbidden_and_named_people_stay():
     study = shipped(YOUNG)
-    small = case_of(study, "traditional").design.model_dump(mode="python")
-    small["roles"]["seller"]["seats"] = 4
-    small = Design.model_validate(small | {"name": "small"})
+    small = with_sellers(study, 4, "small")
     calm = shipped(YOUNG, *switched_off("departures"), *QUIET)
     company, facts = lived(becoming(calm, small))
     gone = {int(fact[2]) for fact in facts if fact[1] == Fact.LEFT}
@@ -179,9 +184,7 @@ def test_nobody_is_let_go_where_that_is_forbidden_and_named_people_stay():
 
 def test_no_more_are_sought_in_a_quarter_than_allowed():
     study = shipped("study.initial=green-field", *switched_off("departures"), *QUIET)
-    large = case_of(study, "traditional").design.model_dump(mode="python")
-    large["roles"]["seller"]["seats"] = 12
-    large = Design.model_validate(large | {"name": "large"})
+    large = with_sellers(study, 12, "large")
 
     def arrivals(**change):
         _, facts = lived(becoming(study, large, at="1 mo", **change), horizon=6000.0)
@@ -253,9 +256,7 @@ def test_more_resign_where_more_is_taken_from_them():
 
 def test_double_running_keeps_who_is_let_go_on_the_payroll():
     study = shipped(YOUNG, *switched_off("departures"), *QUIET)
-    small = case_of(study, "traditional").design.model_dump(mode="python")
-    small["roles"]["seller"]["seats"] = 4
-    small = Design.model_validate(small | {"name": "small"})
+    small = with_sellers(study, 4, "small")
     last = {}
     for overlap in ("0 h", "8 wk"):
         _, facts = lived(becoming(study, small, overlap=overlap))

@@ -10,9 +10,10 @@ import pytest
 from sim.events import DUTY_OF, NOBODY, Activity, Fact
 from sim.metrics.facts import Facts
 from sim.model.fence import Fence
-from sim.scenario.design import MEMBERS, Design
+from sim.scenario.design import Design
 from sim.scenario.load import load_file
 from sim.scenario.neutral import switched_off
+from sim.scenario.role import MEMBERS
 from sim.scenario.study import Case
 from tests.studies import PARTS_OF, ROOT, live_company, one_run, shipped
 

@@ -76,6 +76,7 @@ class Coaching:
         """
         coached, span = person.coached, self._span
         if not coached.has_trade:
+            coached.since = now
             return
         gone = now - coached.since
         if gone > 0.0:

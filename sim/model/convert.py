@@ -62,6 +62,8 @@ class Convert:
         """Go on with a deal that somebody (perhaps oneself) has begun; it is due at ``deal.ready``."""
         deal.closer = self._person
         self.open[deal.firm] = deal
+        if deal.waits:
+            self._company.discounts.look_again(deal)
         if not deal.waits:
             heappush(self._ready, (deal.ready, deal.firm, deal))
 
@@ -144,7 +146,7 @@ class Convert:
             deal.ready = now + deal.luck.thinking[deal.stage - 1]
             if deal.stage == _SAMPLE:
                 deal.ready += self._samples.delay * self._made(deal)
-            if self._person.convert is None:
+            if self._person.convert is not self:
                 # He got another role while he was at it.
                 del self.open[deal.firm]
                 self._pipeline.strand(deal)

@@ -53,6 +53,25 @@ class Discounts:
         self._company.staff.wake_all("manage")
         return True
 
+    def look_again(self, deal: Deal) -> None:
+        """A deal that waits has another closer, or he another boss; with nobody above him he decides."""
+        closer = deal.closer
+        if closer is None or self._company.hierarchy.has_boss(closer.seat):
+            return
+        for place, (since, waiting) in enumerate(self.waiting):
+            if waiting is deal:
+                del self.waiting[place]
+                self._answer(deal, True, closer, since, self._company.now)
+                deal.waits = False
+                return
+
+    def chart_has_changed(self) -> None:
+        """Let deals go on whose closers have nobody above them any more."""
+        for _, deal in list(self.waiting):
+            self.look_again(deal)
+            if not deal.waits:
+                self._go_on(deal)
+
     def take(self, manager: Person) -> tuple[float, Deal] | None:
         """The oldest request that is this manager's to decide on now."""
         for place, (_, deal) in enumerate(self.waiting):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.events import Source
 from sim.model.office import ENTER, QUOTE, SHIP
@@ -42,7 +42,7 @@ def frozen(company: Company) -> InitialState:
         for account in list(company.book.accounts.values())
         if place_due_orders(account, company, company.now)
     )
-    return InitialState(
+    return _state(
         today=_today(company.now),
         people=tuple(
             _person(company, company.staff.seated[seat])
@@ -65,9 +65,14 @@ def frozen(company: Company) -> InitialState:
     )
 
 
+def _state(**tables: Any) -> InitialState:
+    """A state as tables would give it, but that all people may have left for a while."""
+    return InitialState(**tables) if tables["people"] else InitialState.model_construct(**tables)
+
+
 def people_and_accounts(company: Company) -> InitialState:
     """Who is there now, and whose customers are of which kind: what a reorganisation goes by."""
-    return InitialState(
+    return _state(
         today=_today(company.now),
         people=tuple(_person(company, person) for person in company.staff.seated.values()),
         accounts=tuple(

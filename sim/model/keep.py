@@ -167,7 +167,10 @@ class Keep:
         if account.keeper is not self._person:
             return
         self._service.grow(account, self._beliefs.share_gain, now)
-        self.plan(account, now + account.care_every, Activity.CARE)
+        # He may have got other roles while he was there.
+        keep = self._person.keep
+        if keep is not None:
+            keep.plan(account, now + account.care_every, Activity.CARE)
 
     def introduce_successors(self) -> None:
         """Plan a last visit to each account, together with who is to keep it."""

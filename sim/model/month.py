@@ -39,6 +39,8 @@ class Month:
                     self.settle_pay(person)
                 self.begin(person)
             self._company.staff.wake_all("manage")
+            for person in self._company.staff.without_seat:
+                self.settle_pay(person)
             self._company.receivables.settle(self._company.now)
             self._company.factory.tell()
             yield self._company.env.timeout(HOURS_PER_MONTH)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sim.model.freeze import people_and_accounts, person_code
-from sim.model.placing import manages, place
+from sim.model.placing import place
 from sim.model.seat import Seat, Slot, seats_of
 from sim.scenario.study import Placing
 
@@ -67,10 +67,11 @@ def mapped(company: Company, design: Design, change: Change, number: int) -> Mov
 
 def _with_room_for(staying: Collection[Person], design: Design) -> Design:
     """The design with further seats in every role, as many as there are managers, or others, who stay."""
-    managers = sum(manages(person.seat.terms) for person in staying)
+    managers = sum(person.seat.terms.only_manages for person in staying)
     room = {True: managers, False: len(staying) - managers}
-    roles = {
-        name: role.model_copy(update={"seats": role.seats + room[manages(role)]})
+    roles = design.roles | {
+        name: role.model_copy(update={"seats": role.seats + room[role.only_manages]})
         for name, role in design.roles.items()
+        if role.seats
     }
     return design.model_copy(update={"roles": roles})

@@ -67,6 +67,7 @@ class Person:
         self.generate: Generate | None = None
         self.liaise: Liaise | None = None
         self.manage: Manage | None = None
+        self._coach: Coach | None = None
         self.vacancy: Vacancy | None = None
         self._duties: list[DutyWork] = []
         self._above_hunting: list[DutyWork] = []
@@ -176,7 +177,8 @@ class Person:
             # Whoever keeps does it with his own orders; a customer who waits comes first for all others.
             self._duties.insert(0, self.cover)
         if self.manage is not None:
-            self._duties.insert(self._place_of_coaching(self.manage), Coach(self, company))
+            self._coach = self._coach or Coach(self, company)
+            self._duties.insert(self._place_of_coaching(self.manage), self._coach)
         hunting = self._duties.index(self.generate) if self.generate is not None else 0
         self._above_hunting = self._duties[:hunting]
         self._fence = Fence(self._duties, terms.fenced, self.generate, company.now) if terms.fenced else None

@@ -136,7 +136,7 @@ class Pipeline:
         if self._rule == "drop":
             for deal in deals:
                 self._drop(deal, leaver)
-        elif self._rule == "successor":
+        elif self._rule == "successor" and leaver.seat.refilled:
             self._awaiting[leaver.seat] = deals
         else:
             self._give_to_anyone(deals)

@@ -126,7 +126,7 @@ def place(
                 + _SAME_SEAT * stays
                 + by_skill * _suits(skills[person.code], role)
                 + _NAMED * (named.get(person.code) == name)
-                - _MANAGES * (manages(today) != manages(role))
+                - _MANAGES * (today.only_manages != role.only_manages)
                 - _EXTRA * is_extra
                 - _IN_TURN * turn_of[j]
                 - _IN_ORDER * (places[i] - place_of[j]) ** 2
@@ -192,11 +192,3 @@ def _suits(skills: dict[str, float], seat: Role) -> float:
     """Known skill in the seat's duties, in log, weighed by its pay; unknown skill counts as average."""
     logs = [log(skills.get(duty, 1.0)) for duty in seat.stages if duty in MARKET_DUTIES]
     return seat.pay * sum(logs) / len(logs) if logs else 0.0
-
-
-def manages(role: Role) -> bool:
-    """Whether a seat is for managers: nobody becomes one, or ceases to be one, by the rule alone.
-
-    Who leads a team and sells as its people do is one of them in this respect.
-    """
-    return "manage" in role.duties and not any(duty in MARKET_DUTIES for duty in role.stages)

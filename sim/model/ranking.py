@@ -25,20 +25,23 @@ class Ranking:
     def __init__(self, company: Company) -> None:
         self._company = company
         self._every = NEVER
+        self._rule_number = 0
         self._shares = list(company.world.market.tiers.value.values())
 
     def take_rules(self) -> None:
         """Go by the design that the company has now."""
         before, self._every = self._every, self._company.design.service.review
-        if before == NEVER and self._every < NEVER:
-            self._company.env.process(self._reviews())
+        if before != self._every:
+            self._rule_number += 1
+            if self._every < NEVER:
+                self._company.env.process(self._reviews(self._rule_number))
 
-    def _reviews(self) -> Generator[Event, None, None]:
-        """The process: one review after the other, as long as the design has any."""
+    def _reviews(self, rule: int) -> Generator[Event, None, None]:
+        """The process: one review after the other, as long as the rule is the same."""
         company = self._company
-        while self._every < NEVER:
+        while True:
             yield company.env.timeout(self._every)
-            if self._every == NEVER:
+            if self._rule_number != rule:
                 return
             self._review(company.now)
 

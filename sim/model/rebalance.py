@@ -25,19 +25,23 @@ class Rebalance:
     def __init__(self, company: Company) -> None:
         self._company = company
         self._rule = Rule()
+        self._rule_number = 0
 
     def take_rules(self) -> None:
         """Go by the design that the company has now."""
         before, self._rule = self._rule, self._company.design.rebalance
-        if before.every == NEVER and self._rule.every < NEVER:
-            self._company.env.process(self._rounds())
-
-    def _rounds(self) -> Generator[Event, None, None]:
-        """The process: one round after the other, as long as the design has any."""
-        while self._rule.every < NEVER:
-            yield self._company.env.timeout(self._rule.every)
+        if before.every != self._rule.every:
+            self._rule_number += 1
             if self._rule.every < NEVER:
-                self._level()
+                self._company.env.process(self._rounds(self._rule_number))
+
+    def _rounds(self, rule: int) -> Generator[Event, None, None]:
+        """The process: one round after the other, as long as the interval is the same."""
+        while True:
+            yield self._company.env.timeout(self._rule.every)
+            if self._rule_number != rule:
+                return
+            self._level()
 
     def _level(self) -> None:
         books: dict[str, list[Person]] = {}

@@ -61,6 +61,14 @@ class Recruiting:
         if vacancy.is_done and vacancy.is_time and vacancy.succeed is not None:
             vacancy.succeed()
 
+    def chart_has_changed(self) -> None:
+        """A seat that has nobody above it any more is filled without work."""
+        for vacancy in list(self._open):
+            if not self._company.hierarchy.has_boss(vacancy.seat):
+                vacancy.to_do = 0.0
+                self._open.remove(vacancy)
+                self._perhaps_succeed(vacancy)
+
     def give_up(self, vacancy: Vacancy) -> None:
         """Nobody is sought any more."""
         vacancy.succeed = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simpy import Event
 
@@ -49,15 +49,20 @@ class _Reorganisation:
         self._moves = mapped(company, design, change, number)
         self._before: dict[Person, Role] = {p: p.seat.terms for p in company.staff.seated.values()}
         self._kept = {person: _accounts_of(person) for person in self._before}
+        self._on_notice = {person for person in self._before if person.has_given_notice}
         self._income = {person: person.income for person in self._before}
         self._desks = company.design.desks
+        self._rules = _rules(company.design)
         self._design = design
 
     def carry_out(self) -> None:
         """Change the rules, move people, give out accounts, lines and deals, and settle with people."""
         company, moves = self._company, self._moves
-        for account in list(company.book.accounts.values()):
-            place_due_orders(account, company, company.now)
+        is_new = self._rules != _rules(self._design)
+        if is_new:
+            # What customers did until now, they did with those who kept them until now.
+            for account in list(company.book.accounts.values()):
+                place_due_orders(account, company, company.now)
         before = [_Duties(person) for person in self._before]
         lines = {firm: list(account.lines) for firm, account in company.book.accounts.items()}
         company.adopt(self._design)
@@ -73,9 +78,12 @@ class _Reorganisation:
         self._give_accounts({duties.person: duties for duties in before}, lines)
         self._give_lines()
         company.pipeline.rescue()
+        company.discounts.chart_has_changed()
+        company.recruiting.chart_has_changed()
         self._settle()
-        for person in self._before:
-            person.wake()
+        if is_new:
+            for person in self._before:
+                person.wake()
 
     def _sit(self, person: Person, seat: Seat) -> None:
         """Move a person; whose role is the same goes on as before, only by the rules of today."""
@@ -86,12 +94,13 @@ class _Reorganisation:
             person.former = person.former or person.record()
         learned = company.now - person.learning_since + person.coached.ahead
         so_far = productivity(learned, person.ramp, person.learning_start)
+        pace = person.pace
         person.sit(seat)
         new = [duty for duty in seat.terms.stages if duty not in before.terms.stages]
         if new:
             start = company.world.people.ramp_start.value
             person.learning_since = company.now
-            person.coached.ahead = 0.0
+            person.coached.ahead, person.coached.since = 0.0, company.now
             person.learning_start = min(so_far, start_in_new_duties(len(new), len(seat.terms.stages), start))
         if not same and self._change.pay == "of-the-role":
             person.on_target = company.on_target_pay(seat.terms, None)
@@ -100,7 +109,10 @@ class _Reorganisation:
             person.dip = dip_with_scripts(
                 self._beliefs.dip.value, self._company.design.scripts, self._beliefs.scripts_save.value
             )
-        company.staff.set_pace(person)
+        if same:
+            person.pace = pace
+        else:
+            company.staff.set_pace(person)
         company.stand_ins.watch(person)
 
     def _is_new(self, person: Person) -> bool:
@@ -131,9 +143,13 @@ class _Reorganisation:
             account.own_next = True
             if before is not None:
                 duties[before].give_up(account)
-            heirs = (person for person in lines[account.firm] if book.serves(person, account))
+            heirs = (
+                person
+                for person in lines[account.firm]
+                if book.serves(person, account) and not person.has_given_notice
+            )
             book.assign(account, next(heirs, None), before)
-            if account.keeper is None:
+            if book.has(account) and account.keeper is None:
                 company.office.hand_over(account)
 
     def _give_lines(self) -> None:
@@ -146,15 +162,21 @@ class _Reorganisation:
                 fit = [
                     person
                     for person in _by_tie(account, company.now, fade)
-                    if person.seat.role in line.roles and person.on_seat and person is not account.keeper
+                    if person.seat.role in line.roles
+                    and company.staff.sitting_on(person.seat) is person
+                    and person is not account.keeper
                 ]
                 company.book.add_line(account, line, fit[0] if fit else None, company.now + line.every)
 
     def _settle(self) -> None:
         """Pay what is due to people; some resign over the change."""
         for person in self._moves.without:
-            self._pay(person, ChangeCost.SEVERANCE, self._beliefs.severance.value)
-            self._company.after(self._change.overlap, partial(self._let_go, person))
+            stays = 0.0
+            if person not in self._on_notice:
+                self._pay(person, ChangeCost.SEVERANCE, self._beliefs.severance.value)
+                stays = self._change.overlap
+            self._company.staff.without_seat[person] = None
+            self._company.after(stays, partial(self._let_go, person))
         for person in self._moves.seated.values():
             before, taken = self._before[person], self._accounts_taken(person)
             commission = before.variable.get("revenue")
@@ -225,6 +247,11 @@ class _Duties:
             self._liaise.keep_only(lambda account: company.book.line_of(person, account))
         if self._convert is not None and person.convert is None:
             company.pipeline.hand_on(self._convert)
+
+
+def _rules(design: Design) -> dict[str, Any]:
+    """What a design says to those who work by it, its words and its plans apart."""
+    return design.model_dump(exclude={"name", "description", "document", "timeline", "departures"})
 
 
 def _by_tie(account: Account, now: float, fade: float) -> list[Person]:

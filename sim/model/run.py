@@ -67,5 +67,5 @@ def _settle(company: Company, horizon: float) -> None:
         place_due_orders(account, company, horizon)
     company.receivables.settle(horizon)
     company.factory.tell_capacity()
-    for person in company.staff.seated.values():
+    for person in (*company.staff.seated.values(), *company.staff.without_seat):
         company.pay(person)

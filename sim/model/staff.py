@@ -35,6 +35,7 @@ class Staff:
         self._former: list[PersonRecord] = []
         self.seated: dict[Seat, Person] = {}
         self.idle: dict[Person, None] = {}
+        self.without_seat: dict[Person, None] = {}
         self._searches: dict[Vacancy, None] = {}
         self._exits: list[tuple[float, Person]] = []
         self._present: Counter[tuple[str, int]] = Counter()
@@ -153,7 +154,7 @@ class Staff:
 
     def records(self) -> tuple[PersonRecord, ...]:
         """All that persons of facts have been, by number."""
-        records = [*self._former, *(person.record() for person in self.people)]
+        records = [*self._former, *(person.former or person.record() for person in self.people)]
         return tuple(sorted(records, key=lambda record: record.index))
 
     def set_pace(self, person: Person) -> None:
@@ -190,6 +191,7 @@ class Staff:
         """Somebody without a seat leaves, with the pay of his period of notice; nobody succeeds him."""
         self._company.pay_off(person)
         self._leave(person)
+        self.without_seat.pop(person, None)
 
     def _leave(self, person: Person) -> None:
         company = self._company

@@ -70,7 +70,7 @@ class Succession:
     def _settle(self, orphans: list[Account], leaver: Person) -> None:
         """The time without anyone in charge is over: colleagues take over, or the new hire does."""
         company = self._company
-        for_new_hire = self._rule.to == "new-hire"
+        for_new_hire = self._rule.to == "new-hire" and leaver.seat.refilled
         new_hire = company.staff.sitting_on(leaver.seat) if for_new_hire else None
         for account in orphans:
             if not company.book.has(account) or account.keeper is not None:

@@ -16,6 +16,7 @@ def change_in_words(change: Change) -> str:
     'after 1 yr becomes conveyor, nobody is let go'
     """
     terms = [
+        "roles are given by skill" if change.by == "skill" else "",
         "people get the pay of their role" if change.pay == "of-the-role" else "",
         "nobody is let go" if change.dismiss == "nobody" else "",
         f"{', '.join(change.stay)} stay" if change.stay else "",

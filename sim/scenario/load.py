@@ -203,12 +203,43 @@ def _later(document: Document, case: Case, folder: Path, asked: Sequence[_Overri
     becomes = []
     for place, change in enumerate(case.design.timeline):
         at = ("timeline", place, "become")
-        found = _case(_read_named(document, at, change.become, folder), asked)
-        if found[1].design.timeline:
-            allowed = "a design without one: say all changes in the first design's timeline"
-            raise _study_error(document, at, f"{change.become}, which has a timeline", allowed)
+        filed = _read_named(document, at, change.become, folder)
+        if kind_of(filed) is not Design:
+            raise _study_error(document, at, f"{change.become}, which is no design", "a design")
+        found = _case(filed, asked)
+        for section in ("timeline", "departures"):
+            if getattr(found[1].design, section):
+                allowed = f"a design without {section}: say all in those of the first design"
+                raise _study_error(document, at, f"{change.become}, which has {section}", allowed)
         becomes.append(found)
+    _check_managers_stay(document, case, becomes)
+    _check_departures(document, case, becomes)
     return becomes
+
+
+def _check_managers_stay(document: Document, case: Case, becomes: list[_Filed]) -> None:
+    """Managers stay managers: where nobody is let go there must be a seat of their kind."""
+    here = case.design
+    for place, (change, (_, later)) in enumerate(zip(here.timeline, becomes, strict=True)):
+        managed = any(role.only_manages and role.seats for role in here.roles.values())
+        for_managers = any(role.only_manages and role.seats for role in later.design.roles.values())
+        if change.dismiss == "nobody" and managed and not for_managers:
+            at = ("timeline", place, "dismiss")
+            found = f"nobody, with {later.design.name}, which has no seat for managers"
+            raise _study_error(document, at, found, "anyone, or a design with a role that only manages")
+
+
+def _check_departures(document: Document, case: Case, becomes: list[_Filed]) -> None:
+    """Whoever is to leave has a role that the design has on that day."""
+    for place, departure in enumerate(case.design.departures):
+        roles = case.design.roles
+        for change, (_, later) in zip(case.design.timeline, becomes, strict=True):
+            if change.at is not None and change.at <= departure.at:
+                roles = later.design.roles
+        for role in departure.roles:
+            if role not in roles:
+                at = ("departures", place, "roles", role)
+                raise _study_error(document, at, role, f"a role of that day: {', '.join(roles)}")
 
 
 def _file_seats(as_filed: Document, design: Design) -> dict[str, int]:

@@ -67,6 +67,15 @@ class Role(Strict):
         return "keep" in self.duties or "keep.care" in self.duties
 
     @property
+    def only_manages(self) -> bool:
+        """Whether its people are managers: they manage, and neither generate, convert nor keep.
+
+        Who leads a team and sells as its people do is one of them: nobody becomes a manager by a rule, or
+        ceases to be one.
+        """
+        return "manage" in self.duties and not {"generate", "convert", "keep"} & set(self.stages)
+
+    @property
     def stages(self) -> tuple[str, ...]:
         """The duties in their order, with the parts of follow-up under the one name keep."""
         return tuple(dict.fromkeys(duty.split(".")[0] for duty in self.duties))

@@ -21,9 +21,10 @@ class Reached(Strict):
 class Change(Strict):
     """One reorganisation: at a date, or once the company has grown to something, it becomes another design.
 
-    ``become`` is a design file. ``by``: how people are mapped to roles, as in ``placing``; what they would
-    like to do counts besides. ``dismiss``: whoever finds no seat is let go, or nobody is, and people beyond
-    the seats stay until they leave by themselves; ``stay``: codes of people who are not let go in any case.
+    Changes come one after the other: one that is never reached holds up those behind it. ``become`` is a
+    design file. ``by``: how people are mapped to roles, as in ``placing``; what they would like to do counts
+    besides. ``dismiss``: whoever finds no seat is let go, or nobody is, and people beyond the seats stay
+    until they leave by themselves; ``stay``: codes of people who are not let go in any case.
     ``hires_a_quarter``: for how many empty seats at most the search begins in a quarter. ``pay``: people keep
     their pay, or get the role's. ``overlap``: how long people who are let go stay to hand over, on full pay.
     """

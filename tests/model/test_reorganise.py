@@ -265,3 +265,99 @@ def test_double_running_keeps_who_is_let_go_on_the_payroll():
     gaps = np.subtract(sorted(last["8 wk"]), sorted(last["0 h"]))
     # Who is away, or at work, when his time is over leaves a little later.
     assert np.median(gaps) == pytest.approx(320, abs=40)
+
+
+def in_a_chain(study, *designs, **rules):
+    """A department that becomes one design after the other, while people come and go and deals wait."""
+    steps = [case_of(study, name) for name in designs]
+    later = [case.design.model_copy(update=rules) for case in steps]
+    told = case_of(study, "traditional").design.model_dump(mode="python")
+    timeline = [{"at": f"{3 * place} mo", "become": "x.yaml"} for place, _ in enumerate(later, 1)]
+    first = Design.model_validate(told | {"name": "chain", "timeline": timeline}).model_copy(update=rules)
+    seats = [{role: terms.seats for role, terms in design.roles.items()} for design in later]
+    case = Case(first, {}, tuple(Case(design, s) for design, s in zip(later, seats, strict=True)))
+    return replace(study, cases=(*study.cases, case))
+
+
+@pytest.mark.parametrize(
+    "designs",
+    [("conveyor", "factory-owned", "traditional"), ("factory-owned", "regional-hierarchy", "conveyor")],
+)
+def test_a_chain_of_changes_loses_nothing_while_people_leave_and_deals_wait_for_answers(designs):
+    busy = ("world.people.turnover=2.0", "world.people.notice=2 mo", "world.management.discounts.asked=1.0")
+    study = shipped(YOUNG, *busy, study="all-designs")
+    rules = {"discounts": Discounts(by="manager"), "orphans": Orphans(to="new-hire", deals="successor", after=80.0)}
+    company, facts = lived(in_a_chain(study, *designs, **rules), 2600.0, name="chain")
+    assert sum(fact[1] == Fact.REORGANISED for fact in facts) == 3
+    assert nowhere(company) <= 2
+    records = company.staff.records()
+    assert [record.index for record in records] == list(range(len(records)))
+    # Whoever is still sought has somebody to look for him, or comes by himself.
+    for vacancy in company.staff._searches:
+        assert vacancy.is_done or company.hierarchy.has_boss(vacancy.seat)
+    for _, deal in company.discounts.waiting:
+        assert deal.closer is not None
+
+
+def nowhere(company):
+    """Firms that are in work and at no place where anybody would find them."""
+    in_work = [deal.firm for deal in (*company.pipeline.leads, *company.pipeline.deals)]
+    for person in company.staff.people:
+        if person.convert is not None:
+            in_work += [*person.convert.open, *(deal.firm for deal in person.convert.fresh)]
+    engaged = {firm for firm in range(company.market.size) if company.market._free_at[firm] == ENGAGED}
+    return len(engaged - set(in_work) - set(company.book.accounts))
+
+
+def test_two_changes_at_one_moment_lose_no_deal_in_hand():
+    study = shipped(YOUNG, *switched_off("departures"), *QUIET)
+    told = case_of(study, "conveyor").design.model_dump(mode="python")
+    told["timeline"] = [
+        {"at": "3 mo", "become": "x.yaml"},
+        {"when": {"accounts": 1}, "become": "x.yaml"},
+    ]
+    keepers = case_of(study, "conveyor").design.model_dump(mode="python")
+    keepers["roles"] = {"keeper": keepers["roles"]["keeper"], "sales-director": keepers["roles"]["sales-director"]}
+    middle = Design.model_validate(keepers | {"name": "keepers"})
+    back = case_of(study, "traditional").design
+    cases = tuple(Case(design, {n: r.seats for n, r in design.roles.items()}) for design in (middle, back))
+    both = Case(Design.model_validate(told | {"name": "both"}), {}, cases)
+    company, facts = lived(replace(study, cases=(*study.cases, both)), 1040.0, name="both")
+    assert sum(fact[1] == Fact.REORGANISED for fact in facts) == 2
+    assert nowhere(company) <= 2
+
+
+def test_who_stays_to_hand_over_is_paid_until_he_goes_or_the_run_ends():
+    study = shipped(YOUNG, *switched_off("departures"), *QUIET)
+    small = with_sellers(study, 4, "small")
+    run = one_run(becoming(study, small, overlap="12 mo"), "changing", horizon=11 * MONTH)
+    paid = Facts(run)[Fact.PAID]
+    months = [
+        paid.b[paid.person == person.index].sum() / person.on_target
+        for person in run.people
+        if person.role == "seller" and person.index < 9
+    ]
+    assert min(months) == pytest.approx(11.0, abs=0.01)
+
+
+def test_what_a_moved_person_did_before_is_told_of_his_old_role():
+    study = becoming(shipped(YOUNG, *QUIET), "conveyor")
+    run = one_run(study, "changing", horizon=6 * MONTH + 5.0)
+    work = Facts(run)[Fact.WORK]
+    for person in run.people:
+        done = {DUTY_OF[Activity(int(a))] for a in work.a[work.person == person.index]}
+        allowed = {duty.split(".")[0] for duty in person.duties} | {"travel", "friendly", "slack"}
+        assert done <= allowed, (person.role, done)
+
+
+def test_reviews_that_are_switched_off_and_on_again_come_once():
+    study = shipped(YOUNG, *QUIET)
+    told = case_of(study, "traditional").design
+    often, never = (told.model_copy(update={"service": Service(review=every)}) for every in (3 * MONTH, float("inf")))
+    timeline = [{"at": f"{month} mo", "become": "x.yaml"} for month in (4, 5)]
+    first = Design.model_validate(often.model_dump(mode="python") | {"name": "on-off", "timeline": timeline})
+    seats = {role: terms.seats for role, terms in told.roles.items()}
+    case = Case(first, seats, (Case(never, seats), Case(often, seats)))
+    _, facts = lived(replace(study, cases=(*study.cases, case)), 12 * MONTH, name="on-off")
+    reviews = {round(fact[0] / MONTH, 6) for fact in facts if fact[1] == Fact.RANKED}
+    assert reviews <= {3.0, 8.0, 11.0}

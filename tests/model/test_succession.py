@@ -154,7 +154,7 @@ class TestDeals:
         # Whoever qualifies a lead at this moment has it in his hands.
         assert set(untold.values()) <= {0, 1}
         assert sum(untold.values()) <= len(company.staff.seated)
-        assert max(open_now.values()) == 1
+        assert max(open_now.values(), default=1) == 1
         assert (sum(row[1] == Fact.DROPPED for row in rows) > 0) == (rule == "drop")
 
     def test_what_is_dropped_was_the_leavers_and_its_firm_is_free_again(self):

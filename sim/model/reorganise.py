@@ -88,7 +88,7 @@ class _Reorganisation:
     def _sit(self, person: Person, seat: Seat) -> None:
         """Move a person; whose role is the same goes on as before, only by the rules of today."""
         company, before = self._company, person.seat
-        same = before.terms == seat.terms and before.role == seat.role
+        same = _terms(before) == _terms(seat) and before.role == seat.role
         if not same:
             company.month.settle_pay(person)
             person.former = person.former or person.record()
@@ -247,6 +247,11 @@ class _Duties:
             self._liaise.keep_only(lambda account: company.book.line_of(person, account))
         if self._convert is not None and person.convert is None:
             company.pipeline.hand_on(self._convert)
+
+
+def _terms(seat: Seat) -> Role:
+    """What a seat asks and gives, however many there are of its kind."""
+    return seat.terms.model_copy(update={"seats": 1})
 
 
 def _rules(design: Design) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sim.model.run import live
 from sim.model.start import _counted
 from sim.scenario.design import Design
 from sim.scenario.neutral import switched_off
+from sim.scenario.rules import Discounts, Orphans, Service
 from sim.scenario.study import Case
 from tests.studies import case_of, company_of, one_run, shipped
 
@@ -286,7 +287,8 @@ def in_a_chain(study, *designs, **rules):
 def test_a_chain_of_changes_loses_nothing_while_people_leave_and_deals_wait_for_answers(designs):
     busy = ("world.people.turnover=2.0", "world.people.notice=2 mo", "world.management.discounts.asked=1.0")
     study = shipped(YOUNG, *busy, study="all-designs")
-    rules = {"discounts": Discounts(by="manager"), "orphans": Orphans(to="new-hire", deals="successor", after=80.0)}
+    orphans = Orphans.model_validate({"to": "new-hire", "deals": "successor", "after": "10 d"})
+    rules = {"discounts": Discounts(by="manager"), "orphans": orphans}
     company, facts = lived(in_a_chain(study, *designs, **rules), 2600.0, name="chain")
     assert sum(fact[1] == Fact.REORGANISED for fact in facts) == 3
     assert nowhere(company) <= 2
@@ -317,7 +319,10 @@ def test_two_changes_at_one_moment_lose_no_deal_in_hand():
         {"when": {"accounts": 1}, "become": "x.yaml"},
     ]
     keepers = case_of(study, "conveyor").design.model_dump(mode="python")
-    keepers["roles"] = {"keeper": keepers["roles"]["keeper"], "sales-director": keepers["roles"]["sales-director"]}
+    keepers["roles"] = {
+        "keeper": keepers["roles"]["keeper"],
+        "sales-director": keepers["roles"]["sales-director"],
+    }
     middle = Design.model_validate(keepers | {"name": "keepers"})
     back = case_of(study, "traditional").design
     cases = tuple(Case(design, {n: r.seats for n, r in design.roles.items()}) for design in (middle, back))
@@ -353,7 +358,10 @@ def test_what_a_moved_person_did_before_is_told_of_his_old_role():
 def test_reviews_that_are_switched_off_and_on_again_come_once():
     study = shipped(YOUNG, *QUIET)
     told = case_of(study, "traditional").design
-    often, never = (told.model_copy(update={"service": Service(review=every)}) for every in (3 * MONTH, float("inf")))
+    often, never = (
+        told.model_copy(update={"service": Service.model_validate({"review": every})})
+        for every in ("3 mo", "never")
+    )
     timeline = [{"at": f"{month} mo", "become": "x.yaml"} for month in (4, 5)]
     first = Design.model_validate(often.model_dump(mode="python") | {"name": "on-off", "timeline": timeline})
     seats = {role: terms.seats for role, terms in told.roles.items()}

@@ -31,7 +31,7 @@ def cash(monthly: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axes 
         floor=None,
     )
     ax.axhline(0.0, color="#666666", linewidth=0.8)
-    ax.yaxis.set_major_formatter(_amounts())
+    ax.yaxis.set_major_formatter(amounts())
     return ax
 
 
@@ -108,7 +108,7 @@ def by_tenth(table: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axe
         ax.set_title("Profit by tenth of the customers")
         ax.set_xlabel("tenth of the customers by profit, the best first")
         ax.set_ylabel(f"{currency} a year, all of the tenth")
-        ax.yaxis.set_major_formatter(_amounts())
+        ax.yaxis.set_major_formatter(amounts())
         ax.grid(axis="y")
         legend(ax, handles, shown)
     return ax
@@ -118,7 +118,8 @@ def _as_it_is(runs: Floats) -> Floats:
     return runs
 
 
-def _amounts() -> FuncFormatter:
+def amounts() -> FuncFormatter:
+    """Ticks of an axis of money, short."""
     return FuncFormatter(lambda x, _: number(x))
 
 

@@ -10,9 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.experiment.transition import WORSE_AFTER, Transition, against
+from sim.report.business import amounts
 from sim.report.drawing import axes
 from sim.report.figures import curves
-from sim.report.numbers import NOTHING, alike, money, number
+from sim.report.numbers import NOTHING, alike, money
 from sim.report.pictures import BANDS, Picture, svg
 from sim.report.summary import Row
 
@@ -54,7 +55,7 @@ def _rows(found: Sequence[Transition], unit: str) -> list[Row]:
 
 
 def _month(transition: Transition) -> str:
-    return number(transition.month) if transition.changed else "never"
+    return f"{transition.month:.1f}" if transition.changed else "never"
 
 
 def _at_end(transition: Transition) -> str:
@@ -113,4 +114,5 @@ def cash_against(
         floor=None,
     )
     ax.axhline(0.0, color="#666666", linewidth=0.8)
+    ax.yaxis.set_major_formatter(amounts())
     return ax

@@ -219,6 +219,7 @@ FOLLOWING = (
     *STEADY_STAFF,
     "world.people.turnover=3.0",
     "world.people.rival_share=1.0",
+    "world.people.own_firm_share=0.0",
     "world.ties.gain=0.0",
     "world.ties.fade=never",
     "world.ties.follow_rival=0.4",

@@ -52,13 +52,13 @@ QUEUES = {
     "leads": (
         (*QUEUE, *CONVERT),
         "conveyor",
-        lambda company: len(company.pipeline._leads),
+        lambda company: len(company.pipeline.leads),
         lambda facts: np.concatenate((facts[Fact.UNQUALIFIED].b, facts[Fact.QUALIFIED].b)),
     ),
     "qualified leads": (
         (*QUEUE, *CONVERT),
         "conveyor",
-        lambda company: len(company.pipeline._qualified),
+        lambda company: len(company.pipeline.deals),
         lambda facts: facts[Fact.FIRST_TOUCH].b,
     ),
     "orders": (

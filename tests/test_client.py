@@ -49,8 +49,9 @@ def test_month_0_is_the_input_in_every_design(study):
 def test_with_nothing_changed_the_next_year_continues_the_last(study):
     """Last year's orders and revenue differ from the first simulated year by no more than luck explains.
 
-    The last year had luck of its own, about as much as a simulated one: the 95% interval of their difference
-    is that of two years, sqrt(2) times the spread of one. Twenty runs know their mean to a quarter of that
+    The last year had luck of its own, about as much as a simulated one: the 99% interval of their difference
+    is that of two years, sqrt(2) times the spread of one. (The client is made anew with each change of the
+    model; at 95% one of ten would be refused for its luck.) Twenty runs know their mean to a quarter of that
     spread, and the spread itself to a sixth.
     """
     still = study.study.model_copy(update={"horizon": 2080.0, "replications": 20})
@@ -63,7 +64,7 @@ def test_with_nothing_changed_the_next_year_continues_the_last(study):
     for told, metric in (("orders", "orders"), ("revenue", "booked")):
         simulated = tables.totals[metric]
         off = months[told][-12:].sum() - simulated.mean()
-        assert abs(off) < 1.96 * np.sqrt(2.0) * simulated.std(ddof=1), metric
+        assert abs(off) < 2.58 * np.sqrt(2.0) * simulated.std(ddof=1), metric
 
 
 def test_the_books_add_up():

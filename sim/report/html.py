@@ -16,7 +16,8 @@ from sim.report.pictures import departure_picture, pictures
 from sim.report.planned import loss_sentences
 from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import rows
-from sim.report.transition import transition_picture, transition_rows, transition_sentences
+from sim.report.transition import transition_rows, transition_sentences
+from sim.report.transition_picture import transition_picture
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison

@@ -118,10 +118,11 @@ class Company:
     def adopt(self, design: Design) -> None:
         """Go by another design from now on; people, accounts and deals have to be moved besides."""
         self._read(design)
-        for part in (self.book, self.pipeline, self.office, self.stand_ins, self.factory, self.deliveries):
+        for part in (
+            self.book, self.pipeline, self.office, self.stand_ins, self.factory, self.deliveries,
+            self.ranking, self.rebalance, self.discounts, self.succession,
+        ):  # fmt: skip
             part.take_rules()
-        for further in (self.ranking, self.rebalance, self.discounts, self.succession):
-            further.take_rules()
 
     @property
     def initial_firms(self) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.model.seat import Seat
+from sim.scenario.chart import upward
 
 if TYPE_CHECKING:
     from sim.model.company import Company
@@ -27,10 +28,9 @@ def seats_above(seats: list[Seat], design: Design) -> dict[Seat, tuple[Seat, ...
     for seat in seats:
         own = managers[seat.terms.unit]
         line = own[: own.index(seat)] if seat in own else list(own)
-        unit = design.units[seat.terms.unit].reports_to
-        while unit is not None:
+        _, *units_above = upward(design.units, seat.terms.unit)
+        for unit in units_above:
             line += managers[unit]
-            unit = design.units[unit].reports_to
         above[seat] = tuple(line)
     return above
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.events import Activity
 from sim.model.office import COLLECT, PROMOTE, VISIT
-from sim.model.orders import place_due_orders
+from sim.model.orders import place_due_orders, still_buys
 from sim.model.task import Task
 
 if TYPE_CHECKING:
@@ -162,9 +162,7 @@ class Keep:
         return None
 
     def _visited(self, account: Account, now: float) -> None:
-        if account.lost or (account.due <= now and not place_due_orders(account, self._company, now)):
-            return
-        if account.keeper is not self._person:
+        if not still_buys(account, self._company, now) or account.keeper is not self._person:
             return
         self._service.grow(account, self._beliefs.share_gain, now)
         # He may have got other roles while he was there.
@@ -179,9 +177,7 @@ class Keep:
         self._person.wake()
 
     def _introduced(self, account: Account, now: float) -> None:
-        if account.lost or (account.due <= now and not place_due_orders(account, self._company, now)):
-            return
-        if account.keeper is not self._person:
+        if not still_buys(account, self._company, now) or account.keeper is not self._person:
             return
         if self._company.succession.introduced(account, self._person):
             self.introduced.add(account)

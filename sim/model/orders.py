@@ -54,6 +54,11 @@ def place_due_orders(account: Account, company: Company, until: float) -> bool:
     return True
 
 
+def still_buys(account: Account, company: Company, now: float) -> bool:
+    """Whether the account is one still, after what it did while somebody worked for it."""
+    return not account.lost and (account.due > now or place_due_orders(account, company, now))
+
+
 def _disappoint(account: Account, beliefs: Beliefs) -> None:
     """An order still waits when the next one is due: the customer judges by the wait so far."""
     waited = account.due - next(iter(account.in_office.values())).since

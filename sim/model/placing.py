@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from sim.mechanisms.pay import skill_from_result
-from sim.scenario.chart import Territory
+from sim.scenario.chart import Territory, belongs
 from sim.scenario.design import Design
 from sim.scenario.initial import InitialState, KnownPerson
 from sim.scenario.role import Role
@@ -147,7 +147,7 @@ def _known_accounts(state: InitialState, territory: Territory) -> dict[str, floa
         if row.first_line is not None:
             kept[row.first_line] += 1
             words = {"regions": row.region, "segments": row.segment, "tiers": row.tier}
-            fits[row.first_line] += all(words[kind] in only for kind, only in territory.items())
+            fits[row.first_line] += belongs(words, territory)
     return {code: fits[code] / count for code, count in kept.items()}
 
 

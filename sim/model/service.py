@@ -11,7 +11,7 @@ from sim.mechanisms.satisfaction import satisfaction_after, service_quality
 from sim.mechanisms.tie import loyalty_after_order
 from sim.mechanisms.wallet import share_after_visit
 from sim.model.office import COLLECT, ENTER, PROMOTE
-from sim.model.orders import fade_share, place_due_orders
+from sim.model.orders import fade_share, still_buys
 from sim.model.task import Task
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Service:
         return (_QUOTE, order.luck.quoting * self.border.routine, self._quoted, order, order.account.firm)
 
     def _quoted(self, order: Order, now: float) -> None:
-        if not self._still_wanted(order, now):
+        if not still_buys(order.account, self._company, now):
             return
         self._judged(order, now, 0.0)
         self._emit(now, Fact.QUOTED, order, now - order.since)
@@ -81,13 +81,8 @@ class Service:
             hours += self._credit.hours * self._credit.times(luck.check)
         return (activity, hours, self._entered, order, order.account.firm)
 
-    def _still_wanted(self, order: Order, now: float) -> bool:
-        """Whether the customer is still one, after what he did while somebody worked for him."""
-        account = order.account
-        return not account.lost and (account.due > now or place_due_orders(account, self._company, now))
-
     def _entered(self, order: Order, now: float) -> None:
-        if not self._still_wanted(order, now):
+        if not still_buys(order.account, self._company, now):
             return
         account, beliefs, border = order.account, self._beliefs, self.border
         quality = self._judged(order, now, border.delay)
@@ -124,7 +119,7 @@ class Service:
 
     def _settled(self, order: Order, now: float) -> None:
         account, beliefs, link = order.account, self._beliefs, self._aftersales
-        if not self._still_wanted(order, now) or order not in account.complaints:
+        if not still_buys(account, self._company, now) or order not in account.complaints:
             return
         waited = now - order.since + link.delay * link.times(order.luck.again)
         answer = service_quality(waited, beliefs.complaint_standard[account.tier], beliefs.response_scale)
@@ -138,7 +133,7 @@ class Service:
         return self._planned(account, Activity.PROMOTE, self._promoted)
 
     def _promoted(self, account: Account, now: float) -> None:
-        if account.lost or (account.due <= now and not place_due_orders(account, self._company, now)):
+        if not still_buys(account, self._company, now):
             return
         beliefs = self._beliefs
         self.grow(account, beliefs.promotion_gain, now)

@@ -92,13 +92,14 @@ class Succession:
         ]
         mean = sum(load for _, load in books) / max(1, len(books))
         sign = 1.0 if self._rule.to == "similar" else -1.0
-        in_order = sorted(
-            (-sign * similarity(person.traits.manner, leaver.traits.manner), load, person.seat.position)
-            for person, load in books
-            if load <= _FULL * mean
-        )
-        by_position = {person.seat.position: person for person, _ in books}
-        return by_position[in_order[0][2]] if in_order else None
+        fit = [(person, load) for person, load in books if load <= _FULL * mean]
+
+        def rank(candidate: tuple[Person, int]) -> tuple[float, int, int]:
+            person, load = candidate
+            alike = similarity(person.traits.manner, leaver.traits.manner)
+            return -sign * alike, load, person.seat.position
+
+        return min(fit, key=rank)[0] if fit else None
 
     def welcome(self, newcomer: Person) -> None:
         """A new person starts: orphans that waited for him, or for anyone, find an end."""

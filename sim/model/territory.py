@@ -12,7 +12,7 @@ from sim.mechanisms.territory import (
     ramp_factor,
     way_factor,
 )
-from sim.scenario.chart import KINDS
+from sim.scenario.chart import KINDS, belongs
 
 if TYPE_CHECKING:
     from sim.model.market import Market
@@ -45,11 +45,7 @@ class Territories:
         area_of: dict[tuple[int, ...], int] = {}
         for places in product(*(range(len(names)) for names in words)):
             firm = {kind: words[i][place] for i, (kind, place) in enumerate(zip(KINDS, places, strict=True))}
-            served_by = frozenset(
-                role
-                for role, only in self._only.items()
-                if all(firm[kind] in allowed for kind, allowed in only.items())
-            )
+            served_by = frozenset(role for role, only in self._only.items() if belongs(firm, only))
             area_of[places] = numbers.setdefault(served_by, len(numbers))
         self.count = len(numbers)
         self._areas: dict[str, Areas] = {

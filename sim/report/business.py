@@ -20,18 +20,31 @@ _WEEKS_A_MONTH = 52.0 / 12.0
 
 def cash(monthly: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axes | None = None) -> Axes:
     """Cash since the start, summed up to the end of each month, with the band of the mean."""
+    return _cumulated(monthly, designs, "Cumulative cash", currency, ax)
+
+
+def cash_against(
+    cash_flow: pd.DataFrame, designs: Sequence[str], reference: str, currency: str, ax: Axes | None = None
+) -> Axes:
+    """Cash since the start less that of the reference; ``cash_flow`` is each month's difference to it."""
+    return _cumulated(cash_flow, designs, f"Cumulative cash against {reference}", currency, ax)
+
+
+def _cumulated(
+    monthly: pd.DataFrame, designs: Sequence[str], title: str, currency: str, ax: Axes | None
+) -> Axes:
     ax = curves(
         monthly,
         "cash_flow",
         designs,
         lambda runs: np.cumsum(runs, axis=1),
         axes(ax),
-        title="Cumulative cash",
+        title=title,
         unit=f"{currency} since the start",
         floor=None,
     )
     ax.axhline(0.0, color="#666666", linewidth=0.8)
-    ax.yaxis.set_major_formatter(amounts())
+    ax.yaxis.set_major_formatter(_amounts())
     return ax
 
 
@@ -108,7 +121,7 @@ def by_tenth(table: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axe
         ax.set_title("Profit by tenth of the customers")
         ax.set_xlabel("tenth of the customers by profit, the best first")
         ax.set_ylabel(f"{currency} a year, all of the tenth")
-        ax.yaxis.set_major_formatter(amounts())
+        ax.yaxis.set_major_formatter(_amounts())
         ax.grid(axis="y")
         legend(ax, handles, shown)
     return ax
@@ -118,8 +131,7 @@ def _as_it_is(runs: Floats) -> Floats:
     return runs
 
 
-def amounts() -> FuncFormatter:
-    """Ticks of an axis of money, short."""
+def _amounts() -> FuncFormatter:
     return FuncFormatter(lambda x, _: number(x))
 
 

@@ -70,6 +70,11 @@ def territory(units: Mapping[str, Unit], name: str) -> Territory:
     return narrowed
 
 
+def belongs(firm: Mapping[str, str | None], to: Territory) -> bool:
+    """Whether a firm, given by its word of each kind, is of a territory."""
+    return all(firm[kind] in words for kind, words in to.items())
+
+
 def check_units(units: Mapping[str, Unit]) -> None:
     """Make sure that units are a tree and that none serves what the unit above it does not.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from sim.scenario.chart import KINDS, territory
+from sim.scenario.chart import KINDS, belongs, territory
 from sim.scenario.design import Design
 from sim.scenario.errors import Problem, nearest, shown
 from sim.scenario.role import MEMBERS, Role
@@ -61,13 +61,10 @@ def _gaps(design: Design, world: World) -> Iterator[Problem]:
 
 def _done(design: Design, duty: str, firm: dict[str, str]) -> bool:
     return any(
-        role.seats > 0 and _has(role, duty) and _serves(design, role, firm) for role in design.roles.values()
+        role.seats > 0 and _has(role, duty) and belongs(firm, design.territory(role))
+        for role in design.roles.values()
     )
 
 
 def _has(role: Role, duty: str) -> bool:
     return role.keeps if duty == "keep" else duty in role.duties
-
-
-def _serves(design: Design, role: Role, firm: dict[str, str]) -> bool:
-    return all(firm[kind] in words for kind, words in design.territory(role).items())

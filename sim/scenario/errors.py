@@ -88,6 +88,12 @@ class ScenarioErrors(Exception):
         return "\n".join(map(str, self.errors))
 
 
+def refuse_twice(words: Sequence[str], what: str, at: str) -> None:
+    """Raise a Problem if a word comes twice: `what` names its kind, `at` is the key of the list."""
+    if len(set(words)) != len(words):
+        raise Problem(f"{what} stands twice in {', '.join(words)}", "each once", None, (at,))
+
+
 def _sentence(text: str, allowed: str, nearest: str | None) -> str:
     """The parts of a message that are known, joined by semicolons."""
     hint = f"did you mean {nearest!r}?" if nearest is not None else ""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
-from sim.scenario.errors import Problem, nearest, shown
+from sim.scenario.errors import Problem, nearest, refuse_twice, shown
 from sim.scenario.units import Share
 
 Duty = Literal[
@@ -93,8 +93,7 @@ class Role(Strict):
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
-        if len(set(self.duties)) != len(self.duties):
-            raise Problem(f"a duty stands twice in {', '.join(self.duties)}", "each once", None, ("duties",))
+        refuse_twice(self.duties, "a duty", "duties")
         parts = [duty for duty in self.duties if duty in MEMBERS]
         if parts and "keep" in self.duties:
             problem = f"keep stands beside {', '.join(parts)}, which it contains"

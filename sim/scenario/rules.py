@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
-from sim.scenario.errors import Problem
+from sim.scenario.errors import refuse_twice
 from sim.scenario.units import HOURS_PER_DAY, Duration, DurationOrNever, NonNegative, Share
 
 Where = Literal["rival", "own-firm", "elsewhere"]
@@ -29,8 +29,7 @@ class Liaison(Strict):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        if len(set(self.tiers)) != len(self.tiers):
-            raise Problem(f"a tier stands twice in {', '.join(self.tiers)}", "each once", None, ("tiers",))
+        refuse_twice(self.tiers, "a tier", "tiers")
         return self
 
 
@@ -98,8 +97,7 @@ class Cover(Strict):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        if len(set(self.by)) != len(self.by):
-            raise Problem(f"one stands twice in {', '.join(self.by)}", "each once", None, ("by",))
+        refuse_twice(self.by, "one", "by")
         return self
 
 
@@ -116,8 +114,7 @@ class Service(Strict):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        if len(set(self.first)) != len(self.first):
-            raise Problem(f"a tier stands twice in {', '.join(self.first)}", "each once", None, ("first",))
+        refuse_twice(self.first, "a tier", "first")
         return self
 
 

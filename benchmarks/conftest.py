@@ -9,7 +9,7 @@ import pytest
 from benchmarks.once import Benchmark, Once
 
 REPEAT = "repeat{}"
-_REPEAT = re.compile(r"-?repeat\d+")
+_REPEAT = re.compile(r"-?repeat(\d+)")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,9 +51,8 @@ def name_of(item: pytest.Item) -> str:
 
 
 def _repeat(item: pytest.Item) -> int:
-    assert isinstance(item, pytest.Function)
-    repeat: int = item.callspec.params["repeat"]
-    return repeat
+    found = _REPEAT.search(item.name)
+    return 0 if found is None else int(found[1])
 
 
 @pytest.fixture

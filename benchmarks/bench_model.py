@@ -22,15 +22,15 @@ from benchmarks.worlds import (
     DESIGNS,
     events_in,
     grown_before,
-    lasting,
     lived,
     tasks_in,
+    three_departments,
 )
 from sim.experiment.replicate import run_of
 from sim.metrics.tables import measure
 from sim.randomness import Luck
 from sim.scenario.study import Case, LoadedStudy
-from tests.studies import case_of, shipped
+from tests.studies import case_of
 
 REPLICATIONS = 3
 
@@ -45,7 +45,7 @@ def test_floor(once: Once, small: bool) -> None:
 @cache
 def _prepared(design: str, small: bool) -> tuple[LoadedStudy, Case, range]:
     """The study, the case and the replications, all of which have been grown."""
-    study, replications = lasting(shipped(), 0.1 if small else 5.0), range(1 if small else REPLICATIONS)
+    study, replications = three_departments(small), range(1 if small else REPLICATIONS)
     grown_before(study, len(replications))
     return study, case_of(study, design), replications
 
@@ -115,12 +115,12 @@ def section(rounds: Rounds) -> str:
     ]
     return f"""## The model against SimPy's floor
 
-F = {rounds.floor() * 1e6:.2f} us in this run. Timed are {REPLICATIONS} replications of 5 years that begin with
-a mature department, which was grown before. A *task* is one completed piece of somebody's work (ways apart);
-*events* are tasks, and orders placed, made and paid; *steps* are the events that SimPy processed. Luck and
-facts: the time that is saved when the same runs are given their luck from a tape, or forget their facts, as a
-share of a run; metrics: their time as a share of runs and metrics. The last three columns: what runs without
-luck (with facts) get through in a second, over the bare timeouts in a second.
+F = {rounds.floor() * 1e6:.2f} us in this run. Timed are {REPLICATIONS} replications of 5 years
+that begin with a mature department, which was grown before. A *task* is one completed piece of somebody's
+work (ways apart); *events* are tasks, and orders placed, made and paid; *steps* are the events that SimPy
+processed. Luck and facts: the time that is saved when the same runs are given their luck from a tape, or
+forget their facts, as a share of a run; metrics: their time as a share of runs and metrics. The last three
+columns: what runs without luck (with facts) get through in a second, over the bare timeouts in a second.
 
 {table(head, rows)}
 

@@ -105,7 +105,7 @@ def rarer(times: float) -> list[str]:
 
 
 def three_departments(small: bool) -> LoadedStudy:
-    """The shipped study: five years of each design after a mature department; a month after a month if small."""
+    """The shipped study, five years of each design after a mature department; if small, a month after one."""
     if not small:
         return shipped()
     return shipped(

@@ -2,13 +2,15 @@
 
 Each benchmark runs some replications of one shipped design, in a department that was grown beforehand:
 
-``facts``: as users run it, up to the facts by time; ``silent``: facts are made and forgotten. Without luck:
-it is not drawn but played back from identical runs (see ``tape``). The metrics of the runs are timed alone.
+``facts``: as users run it, up to the facts by time; ``silent``: facts are made and forgotten; ``played``: with
+facts, but luck is not drawn: it is played back from identical runs (see ``tape``). The metrics of the runs are
+timed alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from functools import cache
 
 import pytest
@@ -65,29 +67,24 @@ def _taped(design: str, small: bool) -> tuple[Tape, dict[str, int]]:
     return tape, counts
 
 
-def _run_all(design: str, small: bool, remember: bool, luck_of: Callable[[Luck], Luck]) -> None:
+@pytest.mark.parametrize("kind", ["facts", "silent", "played"])
+@pytest.mark.parametrize("design", DESIGNS)
+def test_run(once: Once, small: bool, design: str, kind: str) -> None:
+    """The replications, one after the other."""
     study, case, replications = _prepared(design, small)
-    for replication in replications:
-        lived(study, case, luck_of(Luck(study.study.seed, replication)), remember=remember)
-
-
-@pytest.mark.parametrize("facts", ["facts", "silent"])
-@pytest.mark.parametrize("design", DESIGNS)
-def test_run(once: Once, small: bool, design: str, facts: str) -> None:
-    """Replications with luck."""
-    _, counts = _taped(design, small)
-    once(_run_all, design, small, facts == "facts", lambda luck: luck)
-    once.note(**counts)
-
-
-@pytest.mark.parametrize("facts", ["facts", "silent"])
-@pytest.mark.parametrize("design", DESIGNS)
-def test_without_luck(once: Once, small: bool, design: str, facts: str) -> None:
-    """The same replications with luck from the tape."""
     tape, counts = _taped(design, small)
-    with tape.playing() as played:
-        once(_run_all, design, small, facts == "facts", played)
+
+    def run(luck_of: Callable[[Luck], Luck]) -> None:
+        for replication in replications:
+            lived(study, case, luck_of(Luck(study.study.seed, replication)), remember=kind != "silent")
+
+    with tape.playing() if kind == "played" else nullcontext(_as_it_is) as luck_of:
+        once(run, luck_of)
     once.note(**counts, asked=len(tape))
+
+
+def _as_it_is(luck: Luck) -> Luck:
+    return luck
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -152,7 +149,7 @@ def _cost(rounds: Rounds, design: str) -> Ratio:
 
 
 def _luck(rounds: Rounds, design: str) -> Ratio:
-    names = f"test_run[{design}-facts]", f"test_without_luck[{design}-facts]"
+    names = f"test_run[{design}-facts]", f"test_run[{design}-played]"
     return rounds.each(lambda run, played: 1.0 - played / run, *names)
 
 
@@ -167,6 +164,6 @@ def _metrics(rounds: Rounds, design: str) -> Ratio:
 
 
 def _pace(rounds: Rounds, design: str, what: str) -> Ratio:
-    name = f"test_without_luck[{design}-facts]"
+    name = f"test_run[{design}-played]"
     count, events = rounds.note(name, what)[0], rounds.note(FLOOR, "events")[0]
     return rounds.each(lambda seconds, bare: (count / seconds) / (events / bare), name, FLOOR)

@@ -113,4 +113,4 @@ def _axis(rounds: Rounds, name: str, sizes: list[tuple[int, str]]) -> str:
 
 def _claim(name: str, found: Exponent) -> str:
     axis = name.split(" ")[0].rstrip(",")
-    return must_hold(f"exponent in {axis} at most {LIMIT}", str(found), found.estimate <= LIMIT)
+    return must_hold(f"exponent in {axis} at most {LIMIT}", str(found), round(found.estimate, 2) <= LIMIT)

@@ -2,9 +2,9 @@
 
 Each benchmark runs some replications of one shipped design, in a department that was grown beforehand:
 
-``facts``: as users run it, up to the facts by time; ``silent``: facts are made and forgotten; ``played``: with
-facts, but luck is not drawn: it is played back from identical runs (see ``tape``). The metrics of the runs are
-timed alone.
+``facts``: as users run it, up to the facts by time; ``silent``: facts are made and forgotten; ``played``:
+with facts, but luck is not drawn: it is played back from identical runs (see ``tape``). The metrics of the
+runs are timed alone.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from benchmarks.worlds import (
     tasks_in,
     three_departments,
 )
+from sim.events import Run
 from sim.experiment.replicate import run_of
 from sim.metrics.tables import measure
 from sim.randomness import Luck
@@ -67,6 +68,12 @@ def _taped(design: str, small: bool) -> tuple[Tape, dict[str, int]]:
     return tape, counts
 
 
+@cache
+def _finished(design: str, small: bool) -> list[Run]:
+    study, case, replications = _prepared(design, small)
+    return [run_of(study, case, replication) for replication in replications]
+
+
 @pytest.mark.parametrize("kind", ["facts", "silent", "played"])
 @pytest.mark.parametrize("design", DESIGNS)
 def test_run(once: Once, small: bool, design: str, kind: str) -> None:
@@ -90,8 +97,8 @@ def _as_it_is(luck: Luck) -> Luck:
 @pytest.mark.parametrize("design", DESIGNS)
 def test_metrics(once: Once, small: bool, design: str) -> None:
     """The metrics of the same replications."""
-    study, case, replications = _prepared(design, small)
-    runs = [run_of(study, case, replication) for replication in replications]
+    study, _, _ = _prepared(design, small)
+    runs = _finished(design, small)
     once(lambda: [measure(run, study.world) for run in runs])
 
 

@@ -72,9 +72,10 @@ def section(rounds: Rounds) -> str:
     return f"""## Memory
 
 Peak memory of a process of its own in MiB, with its interpreter and libraries; *before*: after the imports
-and the reading of files. With {ACCOUNTS:,} accounts for {PEOPLE} people, an account asks for anything
-12.5 times less often than a shipped one, so that the people can serve them all; the facts of this run alone take
-{facts / MEBI:.0f} MiB. The replications of the studies last a month.
+and the reading of files. With {ACCOUNTS:,} accounts for {PEOPLE} people, an account asks for
+anything 12.5 times less often than a shipped one, so that the people can serve them all, and none stops
+buying of itself; the facts of this run alone take {facts / MEBI:.0f} MiB. The replications of the studies
+last a month.
 
 {table(["", "peak", "before"], rows)}
 

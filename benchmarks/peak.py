@@ -52,10 +52,12 @@ def one_run(small: float) -> dict[str, float]:
 def one_large_run(people: float, accounts: float, years: float) -> dict[str, float]:
     """One replication of a department with so many people and accounts, and its metrics.
 
-    An account asks for something so much less often than a shipped one that the people can serve them all.
+    An account asks for something so much less often than a shipped one that the people can serve them all,
+    and none stops buying of itself, or half of them would soon be gone.
     """
     times = accounts / people / ACCOUNTS_A_HEAD
-    study = department("conveyor", int(people), *rarer(times), accounts=int(accounts), years=years)
+    changes = [*rarer(times), "world.accounts.churn=0.0"]
+    study = department("conveyor", int(people), *changes, accounts=int(accounts), years=years)
     return _run_and_measure(study)
 
 

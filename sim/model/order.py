@@ -70,8 +70,8 @@ def order_luck(world: World, luck: Luck, name: str, firm: Key) -> Iterator[Order
         for row, distribution in rows.items():
             uniforms[row] = distribution.quantile(uniforms[row])
         # Row by row: what is not needed yet stays an array, a fifth the size of its numbers as objects.
-        for row in np.vstack((intervals, uniforms)).T:
-            yield _born(row.tolist())
+        for drawn in np.vstack((intervals, uniforms)).T:
+            yield _born(drawn.tolist())
 
 
 class Order:

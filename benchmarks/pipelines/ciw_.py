@@ -1,9 +1,9 @@
 """The pipeline in Ciw: a network of nodes, one of which is where customers pause between two orders.
 
 Ciw's customers are at one node at a time, but here one may place another order before the last one has been
-served. So what goes to the desk is an order of its own, which the pause (a node of our own, as Ciw's
-documentation shows them) sends there. The pause also finds who is next in a heap: Ciw's node without limits on
-servers looks through everybody at each event, which would take most of the time.
+served. So what goes to the desk is an order of its own, which the pause sends there: a node of our own, as
+Ciw's documentation shows them. It also finds in a heap who is next: Ciw's own node without limits on servers
+looks through everybody at each event.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def network(model: Pipeline) -> ciw.network.Network:
     """Customers are new until stage two is over; then they get their class."""
     one, two, three = (ciw.dists.Exponential(rate=1.0 / hours) for hours in model.hours)
     pause = ciw.dists.Exponential(rate=1.0 / model.pause)
-    stay = {name: {other: float(name == other) for other in (NEW, FIRST, OTHERS)} for name in (NEW, FIRST, OTHERS)}
+    stay = {
+        name: {other: float(name == other) for other in (NEW, FIRST, OTHERS)} for name in (NEW, FIRST, OTHERS)
+    }
     become = stay | {NEW: {NEW: 0.0, FIRST: model.first, OTHERS: 1.0 - model.first}}
     routing = [
         [0.0, 1.0, 0.0, 0.0],
@@ -79,7 +81,7 @@ def network(model: Pipeline) -> ciw.network.Network:
             OTHERS: nobody,
         },
         service_distributions={name: [one, two, pause, three] for name in (NEW, FIRST, OTHERS)},
-        routing={name: routing for name in (NEW, FIRST, OTHERS)},
+        routing=dict.fromkeys((NEW, FIRST, OTHERS), routing),
         class_change_matrices=[stay, become, stay, stay],
         priority_classes={NEW: 1, FIRST: 0, OTHERS: 1},
         number_of_servers=[model.servers[0], model.servers[1], float("inf"), model.servers[2]],

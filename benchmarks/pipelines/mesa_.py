@@ -96,9 +96,7 @@ class Company(mesa.Model):
 
     def expect(self) -> None:
         """Let the next customer come."""
-        self.simulator.schedule_event_relative(
-            self.arrive, self.random.expovariate(self.numbers.arrivals)
-        )
+        self.simulator.schedule_event_relative(self.arrive, self.random.expovariate(self.numbers.arrivals))
 
     def arrive(self) -> None:
         """A customer comes."""

@@ -54,7 +54,7 @@ class Pipeline:
     servers: tuple[int, int, int] = (6, 4, 8)
     load: float = 0.85
     again: float = 0.8
-    pause: float = 80.0
+    pause: float = 40.0
     first: float = 0.3
     desk: float = 1.0
 

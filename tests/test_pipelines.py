@@ -15,8 +15,8 @@ from tests.theory.formulas import erlang_c_wait
 
 # Quick to settle, so that a short run tells much.
 BRISK = Pipeline(again=0.5, pause=10.0)
-RUNS = 6
-HOURS = 800.0
+RUNS = 16
+HOURS = 500.0
 
 
 def waits_in(run, *, first_seed: int, runs: int = RUNS) -> Waits:
@@ -34,7 +34,7 @@ def salesim_with(wrong: tuple[str, ...], model: Pipeline, seed: int, horizon: fl
 
 @cache
 def waits_in_simpy() -> Waits:
-    return waits_in(simpy_resource.run, first_seed=1000, runs=5 * RUNS)
+    return waits_in(simpy_resource.run, first_seed=1000, runs=3 * RUNS)
 
 
 @pytest.mark.slow

@@ -2,13 +2,15 @@
 
 Each benchmark runs some replications of one shipped design, in a department that was grown beforehand:
 
-``facts``: as users run it, up to the facts by time; ``silent``: facts are made and forgotten. Without luck:
-it is not drawn but played back from identical runs (see ``tape``). The metrics of the runs are timed alone.
+``facts``: as users run it, up to the facts by time; ``silent``: facts are made and forgotten; ``played``:
+with facts, but luck is not drawn: it is played back from identical runs (see ``tape``). The metrics of the
+runs are timed alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from functools import cache
 
 import pytest
@@ -22,15 +24,16 @@ from benchmarks.worlds import (
     DESIGNS,
     events_in,
     grown_before,
-    lasting,
     lived,
     tasks_in,
+    three_departments,
 )
+from sim.events import Run
 from sim.experiment.replicate import run_of
 from sim.metrics.tables import measure
 from sim.randomness import Luck
 from sim.scenario.study import Case, LoadedStudy
-from tests.studies import case_of, shipped
+from tests.studies import case_of
 
 REPLICATIONS = 3
 
@@ -45,7 +48,7 @@ def test_floor(once: Once, small: bool) -> None:
 @cache
 def _prepared(design: str, small: bool) -> tuple[LoadedStudy, Case, range]:
     """The study, the case and the replications, all of which have been grown."""
-    study, replications = lasting(shipped(), 0.1 if small else 5.0), range(1 if small else REPLICATIONS)
+    study, replications = three_departments(small), range(1 if small else REPLICATIONS)
     grown_before(study, len(replications))
     return study, case_of(study, design), replications
 
@@ -65,36 +68,37 @@ def _taped(design: str, small: bool) -> tuple[Tape, dict[str, int]]:
     return tape, counts
 
 
-def _run_all(design: str, small: bool, remember: bool, luck_of: Callable[[Luck], Luck]) -> None:
+@cache
+def _finished(design: str, small: bool) -> list[Run]:
     study, case, replications = _prepared(design, small)
-    for replication in replications:
-        lived(study, case, luck_of(Luck(study.study.seed, replication)), remember=remember)
+    return [run_of(study, case, replication) for replication in replications]
 
 
-@pytest.mark.parametrize("facts", ["facts", "silent"])
+@pytest.mark.parametrize("kind", ["facts", "silent", "played"])
 @pytest.mark.parametrize("design", DESIGNS)
-def test_run(once: Once, small: bool, design: str, facts: str) -> None:
-    """Replications with luck."""
-    _, counts = _taped(design, small)
-    once(_run_all, design, small, facts == "facts", lambda luck: luck)
-    once.note(**counts)
-
-
-@pytest.mark.parametrize("facts", ["facts", "silent"])
-@pytest.mark.parametrize("design", DESIGNS)
-def test_without_luck(once: Once, small: bool, design: str, facts: str) -> None:
-    """The same replications with luck from the tape."""
+def test_run(once: Once, small: bool, design: str, kind: str) -> None:
+    """The replications, one after the other."""
+    study, case, replications = _prepared(design, small)
     tape, counts = _taped(design, small)
-    with tape.playing() as played:
-        once(_run_all, design, small, facts == "facts", played)
+
+    def run(luck_of: Callable[[Luck], Luck]) -> None:
+        for replication in replications:
+            lived(study, case, luck_of(Luck(study.study.seed, replication)), remember=kind != "silent")
+
+    with tape.playing() if kind == "played" else nullcontext(_as_it_is) as luck_of:
+        once(run, luck_of)
     once.note(**counts, asked=len(tape))
+
+
+def _as_it_is(luck: Luck) -> Luck:
+    return luck
 
 
 @pytest.mark.parametrize("design", DESIGNS)
 def test_metrics(once: Once, small: bool, design: str) -> None:
     """The metrics of the same replications."""
-    study, case, replications = _prepared(design, small)
-    runs = [run_of(study, case, replication) for replication in replications]
+    study, _, _ = _prepared(design, small)
+    runs = _finished(design, small)
     once(lambda: [measure(run, study.world) for run in runs])
 
 
@@ -115,12 +119,12 @@ def section(rounds: Rounds) -> str:
     ]
     return f"""## The model against SimPy's floor
 
-F = {rounds.floor() * 1e6:.2f} us in this run. Timed are {REPLICATIONS} replications of 5 years that begin with
-a mature department, which was grown before. A *task* is one completed piece of somebody's work (ways apart);
-*events* are tasks, and orders placed, made and paid; *steps* are the events that SimPy processed. Luck and
-facts: the time that is saved when the same runs are given their luck from a tape, or forget their facts, as a
-share of a run; metrics: their time as a share of runs and metrics. The last three columns: what runs without
-luck (with facts) get through in a second, over the bare timeouts in a second.
+F = {rounds.floor() * 1e6:.2f} us in this run. Timed are {REPLICATIONS} replications of 5 years
+that begin with a mature department, which was grown before. A *task* is one completed piece of somebody's
+work (ways apart); *events* are tasks, and orders placed, made and paid; *steps* are the events that SimPy
+processed. Luck and facts: the time that is saved when the same runs are given their luck from a tape, or
+forget their facts, as a share of a run; metrics: their time as a share of runs and metrics. The last three
+columns: what runs without luck (with facts) get through in a second, over the bare timeouts in a second.
 
 {table(head, rows)}
 
@@ -152,7 +156,7 @@ def _cost(rounds: Rounds, design: str) -> Ratio:
 
 
 def _luck(rounds: Rounds, design: str) -> Ratio:
-    names = f"test_run[{design}-facts]", f"test_without_luck[{design}-facts]"
+    names = f"test_run[{design}-facts]", f"test_run[{design}-played]"
     return rounds.each(lambda run, played: 1.0 - played / run, *names)
 
 
@@ -167,6 +171,6 @@ def _metrics(rounds: Rounds, design: str) -> Ratio:
 
 
 def _pace(rounds: Rounds, design: str, what: str) -> Ratio:
-    name = f"test_without_luck[{design}-facts]"
+    name = f"test_run[{design}-played]"
     count, events = rounds.note(name, what)[0], rounds.note(FLOOR, "events")[0]
     return rounds.each(lambda seconds, bare: (count / seconds) / (events / bare), name, FLOOR)

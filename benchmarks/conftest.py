@@ -56,9 +56,9 @@ def _repeat(item: pytest.Item) -> int:
 
 
 @pytest.fixture
-def once(request: pytest.FixtureRequest, benchmark: Benchmark, repeat: int) -> Once:
+def once(request: pytest.FixtureRequest, benchmark: Benchmark, repeat: int, small: bool) -> Once:
     """Times one call: ``result = once(function, ...)``; ``once.note(tasks=...)`` keeps numbers with it."""
-    return Once(benchmark, name_of(request.node), repeat)
+    return Once(benchmark, name_of(request.node), repeat, small)
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Exponent:
-    """The slope of log cost against log size with its 95% interval, and the one between the two largest sizes.
+    """The slope of log cost against log size, with its 95% interval.
 
-    The interval covers the scatter about a straight line; where the line is bent, ``at_the_top`` says more.
+    The interval covers the scatter about a straight line; where the line is bent, ``at_the_top``, the slope
+    between the two largest sizes, says more.
     """
 
     estimate: float

@@ -27,7 +27,10 @@ QUANTILES = ("ndtri", "gammaincinv", "gammainccinv")
 
 
 class Tape:
-    """What luck gave in some runs, one after the other, in the order in which it was asked."""
+    """What luck gave in some runs, one after the other, in the order in which it was asked.
+
+    What the runs begin with has to be grown before, or it is on the tape too.
+    """
 
     def __init__(self) -> None:
         self._results: list[Any] = []
@@ -41,13 +44,13 @@ class Tape:
     def recording(self) -> Iterator[Callable[[Luck], Luck]]:
         """Put on tape what runs draw from the luck that this is given and returns."""
         with _instead(self._recorded, self._recorded_rows):
-            yield lambda luck: _asked(luck, self._recorded)
+            yield lambda luck: _asked(luck, self._recorded, luck.stream)
 
     @contextmanager
     def playing(self) -> Iterator[Callable[[Luck], Luck]]:
         """Give the same runs, in the same order, what they drew.
 
-        Raises ``RuntimeError`` where they ask for less, and ``StopIteration`` where they ask for more.
+        Raises ``RuntimeError`` where they ask for less. Other runs go wrong in one way or another.
         """
         # Copies: a run may change an array that it was given.
         rest = iter([_own(result) for result in self._results])
@@ -60,7 +63,7 @@ class Tape:
             return lambda *_: iter(following())
 
         with _instead(played, played_rows):
-            yield lambda luck: _asked(luck, played)
+            yield lambda luck: _asked(luck, played, lambda *_: None)
         if any(True for _ in rest):
             raise RuntimeError("less luck was asked for than is on tape: these are other runs")
 
@@ -101,14 +104,17 @@ class Tape:
 class _Stream:
     """What is used of a generator."""
 
-    def __init__(self, generator: np.random.Generator, asked: Callable[[Function], Function]) -> None:
-        self.random = asked(generator.random)
-        self.standard_gamma = asked(generator.standard_gamma)
+    def __init__(self, generator: np.random.Generator | None, asked: Callable[[Function], Function]) -> None:
+        for draw in ("random", "standard_gamma"):
+            setattr(self, draw, asked(getattr(generator, draw, _never)))
 
 
-def _asked(luck: Luck, asked: Callable[[Function], Function]) -> Luck:
-    """Luck whose every answer goes through ``asked``."""
-    stream = luck.stream
+def _never(*_: Any) -> None:
+    raise NotImplementedError("a played stream has no generator")
+
+
+def _asked(luck: Luck, asked: Callable[[Function], Function], stream: Function) -> Luck:
+    """Luck whose every answer goes through ``asked``, those of its streams too."""
 
     def asked_stream(name: str, *key: Key) -> _Stream:
         return _Stream(stream(name, *key), asked)

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,11 @@ from sim.model.company import Company
 from sim.model.placing import place
 from sim.model.run import live
 from sim.randomness import Luck
-from sim.scenario.study import Case, LoadedStudy
+from sim.scenario.initial import InitialState, KnownAccount
+from sim.scenario.study import Case, LoadedStudy, Placing, Start
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.simulate import state_at_start
-from tests.studies import only, shipped, starting
+from tests.studies import case_of, drawn_state, only, shipped
 
 DESIGNS = ("traditional", "conveyor", "factory-owned")
 
@@ -41,8 +43,9 @@ def department(
 ) -> LoadedStudy:
     """One design with so many who sell, in a market and with a plant that grow with them.
 
-    It begins with somebody on each seat and with customers that are drawn: as many as a mature department has,
-    or ``accounts``. Roles keep their proportions as far as whole people can.
+    It begins with somebody on each seat and with customers about whom nothing is known but who keeps them:
+    as many as a mature department has, or ``accounts``. Roles keep their proportions as far as whole people
+    can.
     """
     share = people / sum(SEATS[design].values())
     seats = {role: max(1, round(number * share)) for role, number in SEATS[design].items()}
@@ -54,8 +57,21 @@ def department(
         f"world.factory.capacity={CAPACITY_A_HEAD * people}",
         *overrides,
     )
-    begun = starting(only(study, design), design, ACCOUNTS_A_HEAD * people if accounts is None else accounts)
+    case = case_of(study, design)
+    state = _served(case, ACCOUNTS_A_HEAD * people if accounts is None else accounts)
+    begun = replace(only(study, design), start=Start(case, state, 0.0, study.world, Placing()))
     return lasting(begun, years)
+
+
+def _served(case: Case, accounts: int) -> InitialState:
+    """Somebody on each seat, and accounts that are kept in turn by those whose duty it is.
+
+    A company knows who keeps which account; where it does not, a keeper is drawn for each among all of them.
+    """
+    people = drawn_state(case.design).people
+    keepers = [person.code for person in people if "keep" in case.design.roles[person.role].duties]
+    known = [KnownAccount(code=f"A{i}", first_line=keepers[i % len(keepers)]) for i in range(accounts)]
+    return InitialState(today=date(2026, 1, 1), people=people, accounts=tuple(known))
 
 
 def quicker(times: float) -> list[str]:
@@ -86,6 +102,15 @@ def rarer(times: float) -> list[str]:
         f"world.accounts.care_per_year={{A: {12.0 / times}, B: {6.0 / times}, C: {3.0 / times}}}",
         f"world.accounts.promotions_per_year={{A: {2.0 / times}, B: {1.0 / times}, C: {0.5 / times}}}",
     ]
+
+
+def three_departments(small: bool) -> LoadedStudy:
+    """The shipped study, five years of each design after a mature department; if small, a month after one."""
+    if not small:
+        return shipped()
+    return shipped(
+        "study.initial={grown: {design: ../designs/traditional.yaml, age: 1 mo}}", "study.horizon=1 mo"
+    )
 
 
 def lasting(study: LoadedStudy, years: float) -> LoadedStudy:

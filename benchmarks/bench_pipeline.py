@@ -111,7 +111,9 @@ def section(rounds: Rounds) -> str:
 Three stages with {hunters}, {closers} and {desk} servers, loaded to {USUAL.load:.0%} by Poisson arrivals and
 exponential services; customers who leave stage two come back to stage three with {USUAL.orders:.0f} orders on
 average, and orders of one class go first there (see `pipelines/model.py`). salesim simulates it by
-configuration alone, each other tool as its documentation teaches.
+configuration alone, each other tool as its documentation teaches. salesim does more than is asked for: each
+customer has luck of his own for all that he may ever order, each order is made, delivered, invoiced and paid
+after stage three, and all of it is written down.
 
 Mean waits in hours, with standard errors over independent runs of {HORIZON:.0f} hours, of those who arrived
 after {USUAL.settled:.0f}. Theory has no figure for the two classes at stage three; there each tool is set

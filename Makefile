@@ -40,8 +40,11 @@ test-all: check ## check, then all tests with the slow statistics (what CI runs)
 compiled: ## build .venv-compiled, where salesim runs as C extensions: faster, same results (needs a C compiler)
 	$(PYTHON) -m venv .venv-compiled
 	.venv-compiled/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@# From a copy: the build writes beside its sources, where what it wrote would take their place.
+	rm -rf build/compiled && mkdir -p build/compiled
+	cp -r sim scenarios pyproject.toml README.md LICENSE CHANGELOG.md build/compiled
 	HATCH_BUILD_HOOK_ENABLE_MYPYC=true .venv-compiled/bin/python -m pip install --quiet \
-		--disable-pip-version-check --no-deps --force-reinstall .
+		--disable-pip-version-check --no-deps --force-reinstall build/compiled
 
 peers: venv ## install the simulators that make bench is set beside; without them it skips them
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.lock

@@ -29,14 +29,20 @@ STUDIES = ("all-designs", "reorganise-when")
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
 def test_compiled_code_gives_the_same_facts(tmp_path):
-    install = [sys.executable, "-m", "pip", "install", "--no-deps", "--target", str(tmp_path), str(ROOT)]
+    sources, installed = tmp_path / "sources", tmp_path / "installed"
+    # The build writes beside its sources, where what it wrote would take their place.
+    for name in ("sim", "scenarios"):
+        shutil.copytree(ROOT / name, sources / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, sources)
+    install = [sys.executable, "-m", "pip", "install", "--no-deps", "--target", str(installed), str(sources)]
     compiling = {**os.environ, "HATCH_BUILD_HOOK_ENABLE_MYPYC": "true"}
     subprocess.run(install, env=compiling, check=True, capture_output=True)
     files = [str(ROOT / "scenarios" / "studies" / f"{name}.yaml") for name in STUDIES]
     done = subprocess.run(
         [sys.executable, "-P", "-c", FACTS, *files],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": str(installed)},
         capture_output=True,
         text=True,
     )

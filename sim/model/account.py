@@ -72,6 +72,11 @@ class Account:
         waiting = sum(entry[0] <= now for entry in self.pending)
         return waiting + (self.own_next and self.due <= now)
 
+    def leave_keeper(self) -> Person | None:
+        """Nobody keeps the account from now on; returns who did."""
+        keeper, self.keeper = self.keeper, None
+        return keeper
+
     def tie(self, person: Person, now: float, fade: float) -> float:
         """The person's tie with this account now; 0 where they never met."""
         known = self.ties.get(person)

@@ -139,7 +139,7 @@ class _Reorganisation:
                 account.own_next = True
                 keeper.keep.sort_out(account)
         for account in moving:
-            before, account.keeper = account.keeper, None
+            before = account.leave_keeper()
             account.own_next = True
             if before is not None:
                 duties[before].give_up(account)

@@ -1,0 +1,129 @@
+"""Time to a decision: how long until a difference is known, on three ways of luck."""
+
+from __future__ import annotations
+
+from statistics import fmean, median
+
+import numpy as np
+import pytest
+
+from benchmarks.arms import ARMS, KEYED, METRICS, ONE, QUESTIONS, Question, arms_of, run_all
+from benchmarks.decision import COMMON, INDEPENDENT, SHARED, WAYS, WIDTH, Sample, decision, times_longer
+from benchmarks.markdown import must_hold, table
+from benchmarks.once import Once
+from benchmarks.rounds import Rounds
+from sim.stats import Interval
+
+PAIRS = {"three-departments": 40, "three-departments-green-field": 20}
+"""Replications of one repeat, by study. Each repeat has its own; all together are the sample."""
+STARTS = {"three-departments": "a mature department", "three-departments-green-field": "a green field"}
+SMALL = {
+    "three-departments": (
+        "study.horizon=1 yr",
+        "study.initial={grown: {design: ../designs/traditional.yaml, age: 1 yr}}",
+    ),
+    "three-departments-green-field": ("study.horizon=2 yr",),
+}
+WINS, CLOSER = QUESTIONS[:2]
+BOUNDS = (
+    (WINS, "new_customers", 20.0),
+    (WINS, "revenue", 5.0),
+    (CLOSER, "new_customers", 4.0),
+    (CLOSER, "revenue", 4.0),
+)
+"""At least so many times longer with independent seeds, in the study that the others are compared with."""
+
+
+@pytest.mark.parametrize("study", PAIRS)
+def test_decision(once: Once, small: bool, repeat: int, study: str) -> None:
+    """Every arm on both kinds of luck, on two workers."""
+    pairs = 2 if small else PAIRS[study]
+    arms = arms_of(study, *(SMALL[study] if small else ()))
+    found = once(run_all, arms, range(repeat * pairs, (repeat + 1) * pairs), 1 if small else 2)
+    once.note(pairs=pairs, past=fmean(replication.past for replication in found))
+    for kind in (KEYED, ONE):
+        for arm in ARMS:
+            outcomes = [replication.outcomes[kind][arm] for replication in found]
+            once.note(**{_note(kind, arm, "seconds"): fmean(outcome.seconds for outcome in outcomes)})
+            for place, outcome in enumerate(outcomes):
+                for metric, value in outcome.numbers.items():
+                    once.note(**{_note(kind, arm, metric, place): value})
+
+
+def _note(*parts: object) -> str:
+    return " / ".join(map(str, parts))
+
+
+def sample_of(rounds: Rounds, study: str) -> Sample:
+    """All replications of all repeats; seconds are medians over the repeats of their means."""
+    name = f"test_decision[{study}]"
+
+    def noted(*parts: object) -> list[float]:
+        return rounds.note(name, _note(*parts))
+
+    pairs = int(noted("pairs")[0])
+    return Sample(
+        numbers={
+            (kind, arm, metric): np.concatenate([noted(kind, arm, metric, place) for place in range(pairs)])
+            for kind in (KEYED, ONE)
+            for arm in ARMS
+            for metric in METRICS
+        },
+        seconds={(kind, arm): median(noted(kind, arm, "seconds")) for kind in (KEYED, ONE) for arm in ARMS},
+        past=median(noted("past")),
+    )
+
+
+def section(rounds: Rounds) -> str:
+    """Tables for both starts, and the bounds against independent seeds."""
+    samples = {study: sample_of(rounds, study) for study in PAIRS}
+    parts = [
+        "## Time to a decision",
+        f"Seconds on one core until the half-width of the 95% interval of a difference is {WIDTH:.0%} of "
+        "the mean of its base: the replications that this needs with the standard deviation seen in this "
+        "run, times the seconds of a pair (two runs of five years with their tables, and the department of "
+        "today that they begin with: one for both arms where they share their luck, one for each where they "
+        "do not). In brackets 95% bootstrap intervals over replications.",
+    ]
+    for study, sample in samples.items():
+        parts += [f"### Beginning with {STARTS[study]}, {sample.replications} pairs", _table(sample)]
+    parts.append("\n".join(_bound(samples["three-departments"], *bound) for bound in BOUNDS))
+    return "\n\n".join(parts)
+
+
+def _table(sample: Sample) -> str:
+    head = ["change", "metric", "difference", *WAYS, f"{INDEPENDENT} / common", f"{SHARED} / common"]
+    return table(head, [_row(sample, question, metric) for question in QUESTIONS for metric in METRICS])
+
+
+def _row(sample: Sample, question: Question, metric: str) -> list[str]:
+    base, changed = (sample.numbers[KEYED, arm, metric].mean() for arm in (question.base, question.changed))
+    spent = [decision(sample, question, metric, way) for way in WAYS]
+    return [
+        question.name,
+        metric.replace("_", " "),
+        f"{(changed - base) / base:+.1%}",
+        *(f"{each.replications:,} x {each.seconds_of_pair:.2f} s = {_time(each.seconds)}" for each in spent),
+        *(_interval(times_longer(sample, question, metric, way)) for way in WAYS if way != COMMON),
+    ]
+
+
+def _time(seconds: float) -> str:
+    """A time in the unit that one would say it in."""
+    if seconds < 120.0:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60.0:.0f} min" if seconds < 7200.0 else f"{seconds / 3600.0:.1f} h"
+
+
+def _interval(found: Interval) -> str:
+    return f"{found.estimate:.1f} [{found.low:.1f}, {found.high:.1f}]"
+
+
+def _bound(sample: Sample, question: Question, metric: str, least: float) -> str:
+    """Whether the estimate reaches the bound, and whether its interval does too."""
+    found = times_longer(sample, question, metric, INDEPENDENT)
+    clear = "clears it too" if found.low >= least else "does not clear it"
+    of = f"{question.name}, {metric.replace('_', ' ')}"
+    claim = f"{of}: at least {least:g} times shorter than with {INDEPENDENT}"
+    figure = f"{_interval(found)}; the lower end {clear}"
+    return must_hold(claim, figure, found.estimate >= least)

@@ -1,8 +1,9 @@
 """How long it takes to know a difference: replications until its interval is narrow, times seconds of a pair.
 
-Independent seeds need no runs of their own: the variance of a difference between independent runs is the sum
-of the variances of both. But each arm then begins with a department of its own, which has to be grown, where
-arms that share their luck share that too.
+Two kinds of luck make four ways, without runs of their own for the last two. A run on keyed streams and one
+on a single generator share nothing but the department they begin with, so their difference shows what it is
+worth to share that alone. The variance of a difference between independent runs is the sum of the variances
+of both; each of them then begins with a department of its own, which has to be grown too.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from sim.stats import Interval
 
 Floats = NDArray[np.float64]
 
-COMMON, INDEPENDENT, SHARED = "common random numbers", "independent seeds", "one generator"
-WAYS = (COMMON, INDEPENDENT, SHARED)
+COMMON, SHARED = "common random numbers", "one generator"
+DEPARTMENT, INDEPENDENT = "the department alone in common", "independent seeds"
+WAYS = (COMMON, SHARED, DEPARTMENT, INDEPENDENT)
 WIDTH = 0.02
 """Half of the interval of a difference, over the mean of its base."""
 CONFIDENCE = 0.95
@@ -109,11 +111,23 @@ def times_longer(sample: Sample, question: Question, metric: str, way: str) -> I
 
 def _needed(sample: Sample, question: Question, metric: str, way: str, rows: NDArray[np.int64]) -> Floats:
     """Replications needed where the sample consists of these rows (samples, replications)."""
-    half_width = WIDTH * float(sample.numbers[KEYED, question.base, metric].mean())
-    kind = ONE if way == SHARED else KEYED
-    base, changed = (sample.numbers[kind, arm, metric][rows] for arm in (question.base, question.changed))
+    variance = _variance(sample, question, metric, way, rows)
+    mean = float(sample.numbers[KEYED, question.base, metric].mean())
+    return replications_needed(np.sqrt(variance), WIDTH * mean)
+
+
+def _variance(sample: Sample, question: Question, metric: str, way: str, rows: NDArray[np.int64]) -> Floats:
+    """Variance of the difference of a pair, in each of the samples."""
+
+    def between(base: str, changed: str) -> Floats:
+        """With each arm on its kind of luck."""
+        one = sample.numbers[base, question.base, metric][rows]
+        other = sample.numbers[changed, question.changed, metric][rows]
+        return np.asarray((other - one).var(axis=1, ddof=1))
+
     if way == INDEPENDENT:
-        variance = base.var(axis=1, ddof=1) + changed.var(axis=1, ddof=1)
-    else:
-        variance = (changed - base).var(axis=1, ddof=1)
-    return replications_needed(np.sqrt(variance), half_width)
+        one, other = (sample.numbers[KEYED, arm, metric][rows] for arm in (question.base, question.changed))
+        return np.asarray(one.var(axis=1, ddof=1) + other.var(axis=1, ddof=1))
+    if way == DEPARTMENT:
+        return (between(KEYED, ONE) + between(ONE, KEYED)) / 2.0
+    return between(ONE, ONE) if way == SHARED else between(KEYED, KEYED)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from benchmarks.one_generator import OneGenerator, run_on
 from sim.events import Run
@@ -18,6 +18,7 @@ from sim.scenario.load import load_study
 from sim.scenario.study import Case, LoadedStudy
 from sim.simulate import state_at_start
 
+T = TypeVar("T")
 STUDIES = Path(__file__).resolve().parents[1] / "scenarios" / "studies"
 METRICS = ("new_customers", "revenue")
 KEYED, ONE = "keyed streams", "one generator"
@@ -97,21 +98,33 @@ class RunAll:
     def __call__(self, replication: int) -> Replication:
         """Run the arms in turn; the department is grown before, and every run begins with the same one."""
         study = next(iter(self.arms.values())).study
-        # The collector rests in all runs alike: what one leaves behind must not be charged to the next.
-        gc.collect()
-        gc.disable()
-        try:
-            begun = time.perf_counter()
-            if study.start is not None:
-                state_at_start(study.start, seed=study.study.seed, replication=replication)
-            past = time.perf_counter() - begun
-            outcomes: dict[str, dict[str, Outcome]] = {KEYED: {}, ONE: {}}
-            for name, arm in self.arms.items():
-                for kind, run in ((KEYED, _keyed), (ONE, _on_one)):
-                    outcomes[kind][name] = _outcome(run, arm, replication)
-        finally:
-            gc.enable()
+        past = _timed(_grow, study, replication)[1]
+        outcomes: dict[str, dict[str, Outcome]] = {KEYED: {}, ONE: {}}
+        for name, arm in self.arms.items():
+            for kind, run in ((KEYED, _keyed), (ONE, _on_one)):
+                outcomes[kind][name] = Outcome(*_timed(_numbers, run, arm, replication))
         return Replication(past, outcomes)
+
+
+def _timed(function: Callable[..., T], *args: object) -> tuple[T, float]:
+    """What a function returns, and its seconds, with the collector of cyclic garbage at rest.
+
+    What one run leaves behind is cleared away before the next, or it would be charged to that.
+    """
+    gc.collect()
+    gc.disable()
+    try:
+        begun = time.perf_counter()
+        result = function(*args)
+        return result, time.perf_counter() - begun
+    finally:
+        gc.enable()
+
+
+def _grow(study: LoadedStudy, replication: int) -> None:
+    """Grow the department of today, if there is one; runs of this process find it when they begin."""
+    if study.start is not None:
+        state_at_start(study.start, seed=study.study.seed, replication=replication)
 
 
 def _keyed(arm: Arm, replication: int) -> Run:
@@ -122,12 +135,10 @@ def _on_one(arm: Arm, replication: int) -> Run:
     return run_on(OneGenerator(arm.study.study.seed, replication), arm.study, arm.case)
 
 
-def _outcome(run: Callable[[Arm, int], Run], arm: Arm, replication: int) -> Outcome:
-    """Run, and make the tables that every study makes of a run."""
-    begun = time.perf_counter()
+def _numbers(run: Callable[[Arm, int], Run], arm: Arm, replication: int) -> dict[str, float]:
+    """The metrics, from the tables that every study makes of a run."""
     row = measure(run(arm, replication), arm.study.world).totals.iloc[0]
-    numbers = {metric: float(row[metric]) for metric in METRICS}
-    return Outcome(numbers, time.perf_counter() - begun)
+    return {metric: float(row[metric]) for metric in METRICS}
 
 
 def run_all(arms: Mapping[str, Arm], replications: Sequence[int], jobs: int = 2) -> list[Replication]:

@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all bench crn calibrate flips mixes border client readme golden clean
+.PHONY: help venv compare check format test test-all peers bench crn calibrate flips mixes border client readme golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,8 +37,13 @@ test: check ## check, then the quick tests
 test-all: check ## check, then all tests with the slow statistics (what CI runs)
 	$(BIN)/pytest -n 2 --dist worksteal
 
-bench: venv ## measure speed against bare SimPy events
-	$(BIN)/python benchmarks/yardstick.py
+peers: venv ## install the simulators that make bench is set beside; without them it skips them
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.lock
+
+bench: venv ## measure speed and memory, and write benchmarks/RESULTS.md (on an idle machine)
+	@mkdir -p build
+	$(BIN)/python -m pytest -c benchmarks/pytest.ini benchmarks --benchmark-json build/benchmarks.json
+	$(BIN)/python -m benchmarks.results build/benchmarks.json
 
 crn: venv ## what common random numbers are worth (about 5 minutes)
 	$(BIN)/python benchmarks/common_random_numbers.py

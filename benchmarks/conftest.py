@@ -9,7 +9,7 @@ import pytest
 from benchmarks.once import Benchmark, Once
 
 REPEAT = "repeat{}"
-_REPEAT = re.compile(r"-?repeat\d+")
+_REPEAT = re.compile(r"-?repeat(\d+)")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,15 +51,14 @@ def name_of(item: pytest.Item) -> str:
 
 
 def _repeat(item: pytest.Item) -> int:
-    assert isinstance(item, pytest.Function)
-    repeat: int = item.callspec.params["repeat"]
-    return repeat
+    found = _REPEAT.search(item.name)
+    return 0 if found is None else int(found[1])
 
 
 @pytest.fixture
-def once(request: pytest.FixtureRequest, benchmark: Benchmark, repeat: int) -> Once:
+def once(request: pytest.FixtureRequest, benchmark: Benchmark, repeat: int, small: bool) -> Once:
     """Times one call: ``result = once(function, ...)``; ``once.note(tasks=...)`` keeps numbers with it."""
-    return Once(benchmark, name_of(request.node), repeat)
+    return Once(benchmark, name_of(request.node), repeat, small)
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ class Benchmark(Protocol):
 class Once:
     """The fixture ``once``: times one call, and keeps numbers beside its time."""
 
-    def __init__(self, benchmark: Benchmark, name: str, repeat: int) -> None:
+    def __init__(self, benchmark: Benchmark, name: str, repeat: int, small: bool) -> None:
         self._benchmark = benchmark
-        benchmark.extra_info.update(name=name, repeat=repeat, notes={})
+        benchmark.extra_info.update(name=name, repeat=repeat, small=small, notes={})
 
     def __call__(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Time one call and return its result; the second call in a test raises ``RuntimeError``."""

@@ -42,6 +42,7 @@ def _head(rounds: Rounds) -> str:
     machine, cpu = rounds.machine, rounds.machine.get("cpu", {})
     lines = [
         "# Results of the benchmarks",
+        *(["**Tiny sizes, to see that everything runs: no figure here counts.**"] if rounds.small else []),
         "Written by `make bench`; not by hand. All figures are of one run on one machine. Figures are "
         f"medians over {rounds.repeats} interleaved repeats, with the lowest and the highest of them in "
         "brackets; ratios are taken repeat by repeat. **F** is the time of one bare SimPy timeout.",

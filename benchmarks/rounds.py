@@ -45,6 +45,7 @@ class Ratio:
 @dataclass(frozen=True)
 class _Call:
     seconds: float
+    small: bool
     notes: dict[str, float]
 
 
@@ -67,7 +68,8 @@ class Rounds:
         calls: dict[str, dict[int, _Call]] = {}
         for benchmark in told["benchmarks"]:
             extra, seconds = benchmark["extra_info"], benchmark["stats"]["median"]
-            calls.setdefault(extra["name"], {})[extra["repeat"]] = _Call(seconds, extra["notes"])
+            call = _Call(seconds, extra["small"], extra["notes"])
+            calls.setdefault(extra["name"], {})[extra["repeat"]] = call
         return cls(calls, told["machine_info"], told["datetime"])
 
     def names(self, prefix: str = "") -> list[str]:
@@ -78,6 +80,11 @@ class Rounds:
     def repeats(self) -> int:
         """How often the benchmark that was repeated most was repeated."""
         return max((len(calls) for calls in self._calls.values()), default=0)
+
+    @property
+    def small(self) -> bool:
+        """Whether anything was run in tiny sizes, so that no figure counts."""
+        return any(call.small for calls in self._calls.values() for call in calls.values())
 
     def seconds(self, name: str) -> list[float]:
         """Seconds of each repeat."""

@@ -16,21 +16,33 @@ from numpy.typing import NDArray
 
 Key = int | str
 Floats = NDArray[np.float64]
+Words = NDArray[np.uint32]
 
 _WORD = 4
+_LARGEST_WORD = 2 ** (8 * _WORD) - 1
+_POOL = 4
+"""Words of a seed that ``SeedSequence`` mixes before a spawn key; a shorter seed is filled up by zeros."""
 
 
-def stable_words(name: str, key: tuple[Key, ...] = ()) -> tuple[int, ...]:
+def stable_words(name: str, key: tuple[Key, ...] = ()) -> Words:
     """Four 32-bit words that depend on the name and the key alone, on any machine and in any process.
 
-    >>> stable_words("person", (0, 1)) == stable_words("person", (0, 1))
+    >>> stable_words("person", (0, 1)).tolist() == stable_words("person", (0, 1)).tolist()
     True
-    >>> stable_words("person", (0, 1)) == stable_words("person", (1, 0))
+    >>> stable_words("person", (0, 1)).tolist() == stable_words("person", (1, 0)).tolist()
     False
     """
     text = repr((name, *key)).encode()
     digest = hashlib.blake2b(text, digest_size=4 * _WORD).digest()
-    return tuple(int.from_bytes(digest[i : i + _WORD], "little") for i in range(0, 4 * _WORD, _WORD))
+    return np.frombuffer(digest, dtype="<u4").astype(np.uint32, copy=False)
+
+
+def _words_of(number: int) -> list[int]:
+    """The 32-bit words of a number, the lowest first; as ``SeedSequence`` takes it apart."""
+    words = [number & _LARGEST_WORD]
+    while number := number >> (8 * _WORD):
+        words.append(number & _LARGEST_WORD)
+    return words
 
 
 class Luck:
@@ -48,6 +60,9 @@ class Luck:
         self.seed = seed
         self.replication = replication
         self._room = room
+        seed_words = _words_of(seed)
+        seed_words += [0] * (_POOL - len(seed_words))
+        self._beginning = np.array([*seed_words, *_words_of(replication)], dtype=np.uint32)
         self._taken: set[tuple[Key, ...]] = set()
 
     def stream(self, name: str, *key: Key) -> np.random.Generator:
@@ -56,10 +71,9 @@ class Luck:
         if full in self._taken:
             raise ValueError(f"the stream {full} is in use already")
         self._taken.add(full)
-        words = stable_words(name, (*self._room, *key))
-        return np.random.Generator(
-            np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(self.replication, *words)))
-        )
+        # What SeedSequence(seed, spawn_key=(replication, *words)) would put together from numbers one by one.
+        entropy = np.concatenate((self._beginning, stable_words(name, (*self._room, *key))))
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
 
     def block(self, shape: int | tuple[int, ...], name: str, *key: Key) -> Floats:
         """Uniforms in [0, 1) of the given shape, from the stream (name, key)."""

@@ -73,10 +73,12 @@ def company_of(
     return Company(study.world, case.design, Luck(seed, replication), emit, case.file_seats, placement)
 
 
-def live_company(study: LoadedStudy, name: str, horizon: float = TWO_YEARS) -> tuple[Company, list[FactRow]]:
+def live_company(
+    study: LoadedStudy, name: str, horizon: float = TWO_YEARS, replication: int = 0
+) -> tuple[Company, list[FactRow]]:
     """A company that has lived until the horizon, still open to look into, with its facts."""
     facts: list[FactRow] = []
-    company = company_of(study, name, facts.append)
+    company = company_of(study, name, facts.append, replication=replication)
     live(company, horizon, None)
     return company, facts
 

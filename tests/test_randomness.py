@@ -44,15 +44,24 @@ def test_negative_seeds_are_refused(seed, replication):
 
 @given(keys, keys)
 def test_different_keys_get_different_words(one, other):
-    assert (stable_words("name", one) == stable_words("name", other)) == (
+    assert (stable_words("name", one).tolist() == stable_words("name", other).tolist()) == (
         [(type(k), k) for k in one] == [(type(k), k) for k in other]
     )
 
 
 def test_words_are_the_same_in_another_process():
-    code = "from sim.randomness import stable_words; print(stable_words('person', ('seat', 0, 3)))"
+    code = "from sim.randomness import stable_words; print(stable_words('person', ('seat', 0, 3)).tolist())"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert told.strip() == str(stable_words("person", ("seat", 0, 3)))
+    assert told.strip() == str(stable_words("person", ("seat", 0, 3)).tolist())
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32, 2**130 + 1])
+@pytest.mark.parametrize("replication", [0, 999, 2**33])
+def test_a_stream_is_that_of_a_seed_sequence_with_a_spawn_key(seed, replication):
+    words = stable_words("orders", (3,)).tolist()
+    usual = np.random.SeedSequence(seed, spawn_key=(replication, *words))
+    drawn = np.random.Generator(np.random.PCG64(usual)).random(4)
+    assert (Luck(seed, replication).block(4, "orders", 3) == drawn).all()
 
 
 def test_blocks_look_uniform_and_unrelated():

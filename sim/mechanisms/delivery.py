@@ -6,6 +6,8 @@ from math import exp, log
 
 from sim.mechanisms.plant import delay_effect
 
+_AT_BEST = delay_effect(2.0)
+
 
 def delivery_quality(delay: float, shortest: float) -> float:
     """How good a delivery was in time, 0..1: Forrester's effect of a delay over that of the shortest one.
@@ -17,7 +19,7 @@ def delivery_quality(delay: float, shortest: float) -> float:
     >>> delivery_quality(160.0, 160.0), round(delivery_quality(320.0, 160.0), 3)
     (1.0, 0.609)
     """
-    return min(1.0, delay_effect(2.0 * delay / shortest) / delay_effect(2.0))
+    return min(1.0, delay_effect(2.0 * delay / shortest) / _AT_BEST)
 
 
 def attraction_to_buyers(effect: float, weight: float, reference: float) -> float:

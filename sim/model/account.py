@@ -24,8 +24,7 @@ class Account:
     ``due`` is when its next order is placed; ``pending`` what earlier orders ask of its keeper; ``in_office``
     the orders that have not reached the plant yet, by number, oldest first; ``plans`` when the next visit,
     promotion and reminder are due; ``tier`` what it is served as; orders placed before ``discounted_until``
-    are given a discount. ``stand_in`` is who was last asked to stand
-    in for its keeper.
+    are given a discount. ``stand_in`` is who was last asked to stand in for its keeper.
     """
 
     __slots__ = (
@@ -67,6 +66,11 @@ class Account:
         """Since when, or from when on, this account wants something of its keeper."""
         due = self.due if self.own_next else NEVER
         return self.pending[0][0] if self.pending and self.pending[0][0] < due else due
+
+    def waiting(self, now: float) -> int:
+        """Steps of orders, and orders to be looked at, that its keeper has not come to yet."""
+        waiting = sum(entry[0] <= now for entry in self.pending)
+        return waiting + (self.own_next and self.due <= now)
 
     def tie(self, person: Person, now: float, fade: float) -> float:
         """The person's tie with this account now; 0 where they never met."""

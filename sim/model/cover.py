@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heappop
 from typing import TYPE_CHECKING
 
 from sim.events import Activity
 from sim.mechanisms.cover import unfamiliar_factor
+from sim.model.agenda import Agenda
 from sim.model.orders import place_due_orders
 from sim.model.task import Task
 
@@ -35,21 +36,21 @@ class Cover:
         self._person = person
         self._company = company
         self._service = person.service
-        self.orders: list[tuple[float, int]] = []
+        self.orders = Agenda()
         self._covered: dict[int, Covered] = {}
 
     def take(self, account: Account, keeper: Person, until: float) -> None:
         """Stand in for the keeper of an account until he is back."""
         self._covered[account.firm] = (account, keeper, until)
         account.stand_in = self._person
-        heappush(self.orders, (account.work_due, account.firm))
+        self.orders.add(account.work_due, account.firm)
 
     def expect(self, account: Account) -> bool:
         """The account wants something else first than before; False where he does not stand in for it."""
         covered = self._still(account.firm, self._company.now)
         if covered is None or covered[1] is not account.keeper:
             return False
-        heappush(self.orders, (account.work_due, account.firm))
+        self.orders.add(account.work_due, account.firm)
         self._person.wake()
         return True
 
@@ -71,17 +72,22 @@ class Cover:
 
     def next_due(self) -> float:
         """When the next order is due (perhaps of a keeper who will be back by then)."""
-        return self.orders[0][0] if self.orders else NEVER
+        return self.orders.heap[0][0] if self.orders.heap else NEVER
 
     def overdue(self, now: float) -> int:
         """Orders that wait for the stand-in."""
-        return sum(due <= now and self._still(firm, now) is not None for due, firm in self.orders)
+        covered = self._covered.values()
+        return sum(
+            account.waiting(now)
+            for account, keeper, until in covered
+            if now < until and account.keeper is keeper
+        )
 
     def pick(self, now: float) -> Task | None:
         """The order that waits longest; it takes longer where the stand-in does not know the customer."""
-        orders = self.orders
-        while orders and orders[0][0] <= now:
-            due, firm = heappop(orders)
+        heap = self.orders.heap
+        while heap and heap[0][0] <= now:
+            due, firm = self.orders.pop()
             covered = self._still(firm, now)
             if covered is None:
                 continue
@@ -101,7 +107,7 @@ class Cover:
     def _look_again(self, account: Account, keep: Keep) -> None:
         """What the account wants next is something else now, of the stand-in and of the keeper."""
         if account.work_due < NEVER:
-            heappush(self.orders, (account.work_due, account.firm))
+            self.orders.add(account.work_due, account.firm)
             keep.expect(account)
 
     def _unfamiliar(self, account: Account, now: float) -> float:

@@ -45,6 +45,10 @@ class Hierarchy:
     def take_seats(self, seats: list[Seat]) -> None:
         """Go by the chart that the company has now, and its seats."""
         self._above = seats_above(seats, self._company.design)
+        self._nearer: dict[Seat, dict[Seat, tuple[Seat, ...]]] = {}
+        for seat, line in self._above.items():
+            for place, superior in enumerate(line):
+                self._nearer.setdefault(superior, {})[seat] = line[:place]
 
     def has_boss(self, seat: Seat) -> bool:
         """Whether the design has anybody above a seat."""
@@ -64,11 +68,17 @@ class Hierarchy:
                 return person
         return None
 
-    def reports_to(self, seat: Seat) -> Person | None:
-        """Who is responsible for whoever sits on the seat: the nearest superior, also while he is away."""
-        return next(self.superiors(seat), None)
-
     def reports(self, manager: Person) -> list[Person]:
-        """The people who report to a manager directly; their number is his span."""
+        """The people who report to a manager, also while he is away; their number is his span.
+
+        Nobody who sits nearer above them is their boss.
+        """
         seated = self._company.staff.seated
-        return [person for seat, person in seated.items() if self.reports_to(seat) is manager]
+        if seated.get(manager.seat) is not manager:
+            return []
+        below = self._nearer.get(manager.seat, {})
+        return [
+            person
+            for seat, person in seated.items()
+            if seat in below and not any(nearer in seated for nearer in below[seat])
+        ]

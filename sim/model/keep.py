@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from sim.events import Activity
+from sim.model.agenda import Agenda, Entry
 from sim.model.office import COLLECT, PROMOTE, VISIT
 from sim.model.orders import place_due_orders, still_buys
 from sim.model.task import Task
@@ -42,8 +43,8 @@ class Keep:
         self._company = company
         self._beliefs = company.beliefs
         self._service = person.service
-        self._urgent: list[tuple[float, int]] = []
-        self._orders: list[tuple[float, int]] = []
+        self._urgent = Agenda()
+        self._orders = Agenda()
         self._plans: list[tuple[float, int, Activity]] = []
         self._friendly: list[int] = []
         self.accounts: dict[int, Account] = {}
@@ -57,7 +58,7 @@ class Keep:
         self._first_tiers = company.first_tiers
         self._cover = cover
         # The heap itself: looking into it must cost nothing while nobody is away.
-        self._covered = [] if cover is None else cover.orders
+        self._covered: list[Entry] = [] if cover is None else cover.orders.heap
 
     def take(self, account: Account, first_visit: float, activity: Activity) -> None:
         """Begin to keep an account; its first visit, care or take-over, is due at ``first_visit``."""
@@ -79,8 +80,8 @@ class Keep:
         """The account wants something else first than before, or at another time."""
         due = account.work_due
         if due < NEVER:
-            heap = self._urgent if account.tier in self._first_tiers else self._orders
-            heappush(heap, (due, account.firm))
+            agenda = self._urgent if account.tier in self._first_tiers else self._orders
+            agenda.add(due, account.firm)
 
     def plan(self, account: Account, due: float, activity: Activity) -> None:
         """Plan a visit, a promotion or a reminder."""
@@ -94,34 +95,41 @@ class Keep:
 
     def next_due(self) -> float:
         """When the next order or plan is due (perhaps of an account that has gone since)."""
-        order = self._orders[0][0] if self._orders else NEVER
+        urgent, orders = self._urgent.heap, self._orders.heap
+        order = orders[0][0] if orders else NEVER
         plan = self._plans[0][0] if self._plans else NEVER
         due = order if order < plan else plan
-        if self._urgent:
-            due = min(due, self._urgent[0][0])
+        if urgent:
+            due = min(due, urgent[0][0])
         return min(due, self._covered[0][0]) if self._covered else due
 
     def overdue(self, now: float) -> int:
         """What waits: orders, visits, promotions and reminders."""
-        own = sum(entry[0] <= now for heap in (self._urgent, self._orders) for entry in heap)
-        own += sum(entry[0] <= now for entry in self._plans)
+        accounts = self.accounts
+        planned = {
+            (firm, activity)
+            for due, firm, activity in self._plans
+            if due <= now and firm in accounts and accounts[firm].plans[_PLAN_OF[activity]] == due
+        }
+        own = len(planned) + sum(account.waiting(now) for account in accounts.values())
         return own if self._cover is None else own + self._cover.overdue(now)
 
     def pick(self, now: float) -> Task | None:
         """What a customer waits for longest, else what a keeper who is away left, else what is planned."""
-        urgent, orders = self._urgent, self._orders
-        if urgent and urgent[0][0] <= now and (task := self._next_step(urgent, now)) is not None:
+        urgent, orders = self._urgent.heap, self._orders.heap
+        if urgent and urgent[0][0] <= now and (task := self._next_step(self._urgent, now)) is not None:
             return task
-        if orders and orders[0][0] <= now and (task := self._next_step(orders, now)) is not None:
+        if orders and orders[0][0] <= now and (task := self._next_step(self._orders, now)) is not None:
             return task
         if self._covered and self._cover is not None and (covered := self._cover.pick(now)) is not None:
             return covered
         plans = self._plans
         return self._next_plan(now) if plans and plans[0][0] <= now else None
 
-    def _next_step(self, heap: list[tuple[float, int]], now: float) -> Task | None:
+    def _next_step(self, agenda: Agenda, now: float) -> Task | None:
+        heap = agenda.heap
         while heap and heap[0][0] <= now:
-            due, firm = heappop(heap)
+            due, firm = agenda.pop()
             account = self.accounts.get(firm)
             if account is None or account.work_due != due:
                 continue

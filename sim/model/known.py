@@ -151,6 +151,11 @@ def until_next_order(since: float, mean_gap: float, shape: float, u: float) -> f
     return max(0.0, float(gammainccinv(shape, u * survived)) * scale - since)
 
 
+_PARTS = 256
+_STEPS = [_PARTS**-place for place in range(1, 6)]
+"""A chance is looked for among 256 equal parts, then among 256 parts of that one: to forty binary places."""
+
+
 def left_of(quantile: Callable[[Floats], Floats], elapsed: float, u: float) -> float:
     """What is left of a duration that has lasted ``elapsed`` already, at the quantile ``u``; never negative.
 
@@ -158,12 +163,9 @@ def left_of(quantile: Callable[[Floats], Floats], elapsed: float, u: float) -> f
     is that of ``p + u (1 - p)`` with p its chance to be shorter. A duration that should have ended long ago
     ends now.
     """
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        middle = (low + high) / 2.0
-        if quantile(np.array([middle]))[0] <= elapsed:
-            low = middle
-        else:
-            high = middle
-    rest = float(quantile(np.array([low + u * (1.0 - low)]))[0]) - elapsed
+    shorter = 0.0
+    for step in _STEPS:
+        values = quantile(shorter + step * np.arange(1, _PARTS))
+        shorter += step * int(np.searchsorted(values, elapsed, side="right"))
+    rest = float(quantile(np.array([shorter + u * (1.0 - shorter)]))[0]) - elapsed
     return max(0.0, rest) if rest < float("inf") else 0.0

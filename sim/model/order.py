@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sim.randomness import Key, Luck
 from sim.scenario.distribution import Distribution
@@ -43,6 +44,10 @@ class OrderLuck(NamedTuple):
     again: float
 
 
+# What OrderLuck._make does, without a call of Python's for each order.
+_born = cast("Callable[[Iterable[float]], OrderLuck]", partial(tuple.__new__, OrderLuck))
+
+
 def order_luck(world: World, luck: Luck, name: str, firm: Key) -> Iterator[OrderLuck]:
     """Luck of a firm's orders of a kind (from now on, or open today), one after the other without end."""
     shape = world.market.regularity.value
@@ -62,7 +67,7 @@ def order_luck(world: World, luck: Luck, name: str, firm: Key) -> Iterator[Order
         intervals = generator.standard_gamma(shape, _CHUNK) / shape
         for row, distribution in rows.items():
             uniforms[row] = distribution.quantile(uniforms[row])
-        yield from map(OrderLuck._make, zip(intervals.tolist(), *uniforms.tolist(), strict=True))
+        yield from map(_born, zip(intervals.tolist(), *uniforms.tolist(), strict=True))
 
 
 class Order:

@@ -11,7 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import import_module
 from operator import mul
 from typing import Any, Literal, Self
 
@@ -71,15 +72,17 @@ class _Formula:
 
 
 def _gamma_quantile(u: Floats, shape: float, scale: float) -> Any:
-    from scipy.special import gammaincinv
-
-    return scale * gammaincinv(shape, u)
+    return scale * _special("gammaincinv")(shape, u)
 
 
 def _lognormal_quantile(u: Floats, median: float, sigma: float) -> Any:
-    from scipy.special import ndtri
+    return median * np.exp(sigma * _special("ndtri")(u))
 
-    return median * np.exp(sigma * ndtri(u))
+
+@cache
+def _special(name: str) -> Any:
+    """A function of ``scipy.special``, looked up once: an import statement costs as much as 30 quantiles."""
+    return getattr(import_module("scipy.special"), name)
 
 
 def _weibull_from_mean(mean: float, cv: float) -> tuple[float, float]:
@@ -156,8 +159,8 @@ class Parametric(Distribution):
 
     def quantile(self, u: Floats) -> Floats:
         """The inverse distribution function."""
-        u = np.asarray(u, dtype=np.float64)
-        return np.asarray(FORMULAS[self.family].quantile(u, *self.native), dtype=np.float64)
+        found: Floats = FORMULAS[self.family].quantile(u, *self.native)
+        return found
 
     def scaled(self, factor: float) -> Self:
         """The same family and relative spread."""

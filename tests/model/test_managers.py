@@ -81,9 +81,11 @@ def test_the_next_in_line_who_is_there_stands_in():
         person.leaving = True
     assert company.hierarchy.boss(seat) is None
     # Whoever is away or about to leave is responsible all the same; only an empty seat passes it on.
-    assert company.hierarchy.reports_to(seat) is line[0]
+    assert by_role["south-seller"] in company.hierarchy.reports(line[0])
+    assert by_role["south-seller"] not in company.hierarchy.reports(line[1])
     del company.staff.seated[line[0].seat]
-    assert company.hierarchy.reports_to(seat) is line[1]
+    assert by_role["south-seller"] not in company.hierarchy.reports(line[0])
+    assert by_role["south-seller"] in company.hierarchy.reports(line[1])
     assert len(company.hierarchy.reports(line[1])) == 4 + len(("north-leader", "deputy"))
 
 

@@ -245,7 +245,7 @@ def waits_while_away(name, *overrides):
 @pytest.mark.parametrize("name", DESIGNS)
 def test_orders_wait_longer_where_nobody_stands_in(name):
     covered, uncovered = waits_while_away(name), waits_while_away(name, "design.*.cover.by=[]")
-    assert min(len(covered), len(uncovered)) > 100
+    assert min(len(covered), len(uncovered)) > 80
     assert covered.mean() < 0.7 * uncovered.mean()
 
 
@@ -275,7 +275,7 @@ def test_what_falls_due_only_while_the_keeper_is_away_is_covered_too(name):
     """Nobody knew of it when stand-ins were asked: the goods were still in the plant."""
     covered = waits_to_be_shipped_while_away(name)
     uncovered = waits_to_be_shipped_while_away(name, "design.*.cover.by=[]")
-    assert min(len(covered), len(uncovered)) > 100
+    assert min(len(covered), len(uncovered)) > 80
     assert covered.mean() < 0.5 * uncovered.mean()
 
 

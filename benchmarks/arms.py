@@ -6,7 +6,6 @@ import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from benchmarks.one_generator import OneGenerator, run_on
@@ -14,12 +13,11 @@ from sim.events import Run
 from sim.experiment.execute import execute
 from sim.experiment.replicate import run_of
 from sim.metrics.tables import measure
-from sim.scenario.load import load_study
 from sim.scenario.study import Case, LoadedStudy
 from sim.simulate import state_at_start
+from tests.studies import case_of, shipped
 
 T = TypeVar("T")
-STUDIES = Path(__file__).resolve().parents[1] / "scenarios" / "studies"
 METRICS = ("new_customers", "revenue")
 KEYED, ONE = "keyed streams", "one generator"
 POINTS = 0.03
@@ -55,24 +53,19 @@ ARMS = tuple(dict.fromkeys(arm for question in QUESTIONS for arm in (question.ba
 
 def arms_of(study: str, *overrides: str) -> dict[str, Arm]:
     """All arms by name, in a shipped study (the name of its file) under overrides."""
-    file = STUDIES / f"{study}.yaml"
-    base = load_study(file, overrides)
-    win = f"world.conversion.win={base.world.conversion.win.value + POINTS}"
-    closers = _case(base, "conveyor").design.roles["closer"].seats + 1
-    changed = {
-        "wins": load_study(file, [*overrides, win]),
-        "closer": load_study(file, [*overrides, f"design.conveyor.roles.closer.seats={closers}"]),
+    base = shipped(*overrides, study=study)
+    win = base.world.conversion.win.value + POINTS
+    closers = case_of(base, "conveyor").design.roles["closer"].seats + 1
+    settings = {
+        "": base,
+        "wins": shipped(*overrides, f"world.conversion.win={win}", study=study),
+        "closer": shipped(*overrides, f"design.conveyor.roles.closer.seats={closers}", study=study),
     }
     arms = {}
     for name in ARMS:
         design, _, change = name.partition(", ")
-        setting = changed[change] if change else base
-        arms[name] = Arm(setting, _case(setting, design))
+        arms[name] = Arm(settings[change], case_of(settings[change], design))
     return arms
-
-
-def _case(study: LoadedStudy, design: str) -> Case:
-    return next(case for case in study.cases if case.design.name == design)
 
 
 class Outcome(NamedTuple):

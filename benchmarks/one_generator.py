@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from benchmarks.worlds import founded
 from sim.events import MemoryLog, Run
-from sim.model.company import Company
-from sim.model.placing import place
 from sim.model.run import live
 from sim.randomness import Key, Luck
 from sim.scenario.study import Case, LoadedStudy
-from sim.simulate import state_at_start
 
 
 class OneGenerator(Luck):
@@ -49,14 +47,8 @@ def run_on(luck: Luck, study: LoadedStudy, case: Case) -> Run:
     The department of today is the one that every run of the replication begins with; only what happens from
     time 0 on draws from ``luck``.
     """
-    placement, start = None, study.start
-    if start is not None:
-        state = state_at_start(start, seed=luck.seed, replication=luck.replication)
-        weight = study.world.start.result_weight.value
-        organisation = start.organisation.design
-        placement = place(state, organisation, case.design, start.placing, weight, case.file_seats)
     log = MemoryLog()
-    company = Company(study.world, case.design, luck, log.emit, case.file_seats, placement)
+    company = founded(study, case, luck, log.emit)
     live(company, study.study.horizon, study.recorded_leads, [later.design for later in case.later])
     return Run(
         design=case.design.name,

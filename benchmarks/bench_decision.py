@@ -86,9 +86,9 @@ def section(rounds: Rounds) -> str:
         "the mean of its base: the replications that this needs with the standard deviation seen in this "
         "run, times the seconds of a pair (two runs of five years with their tables, and the department of "
         "today that they begin with: one for both arms where they share their luck, one for each where they "
-        "do not). In brackets 95% bootstrap intervals over replications. On one generator the model still draws "
-        "in blocks and much before the arms differ, so more stays in step than where each number is drawn when "
-        "it is used.",
+        "do not). In brackets 95% bootstrap intervals over replications. On one generator the model still "
+        "draws in blocks, and much before the arms differ, so more stays in step than where each number is "
+        "drawn when it is used.",
     ]
     for study, sample in samples.items():
         parts += [

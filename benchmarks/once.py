@@ -29,9 +29,13 @@ class Once:
 
     def __call__(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Time one call and return its result; the second call in a test raises ``RuntimeError``."""
-        # What earlier benchmarks left behind is not this one's to clear away.
+        # What earlier benchmarks left behind is not this one's to clear away, nor to look through.
         gc.collect()
-        result: T = self._benchmark.pedantic(function, args=args, kwargs=kwargs, rounds=1)
+        gc.freeze()
+        try:
+            result: T = self._benchmark.pedantic(function, args=args, kwargs=kwargs, rounds=1)
+        finally:
+            gc.unfreeze()
         return result
 
     def note(self, **numbers: float) -> None:

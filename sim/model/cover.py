@@ -38,10 +38,12 @@ class Cover:
         self._service = person.service
         self.orders = Agenda()
         self._covered: dict[int, Covered] = {}
+        self._first_back = NEVER
 
     def take(self, account: Account, keeper: Person, until: float) -> None:
         """Stand in for the keeper of an account until he is back."""
         self._covered[account.firm] = (account, keeper, until)
+        self._first_back = min(self._first_back, until)
         account.stand_in = self._person
         self.orders.add(account.work_due, account.firm)
 
@@ -56,7 +58,9 @@ class Cover:
 
     def load(self, now: float) -> int:
         """Accounts that he stands in for now; those whose keepers are back are forgotten."""
-        self._covered = {firm: covered for firm, covered in self._covered.items() if now < covered[2]}
+        if now >= self._first_back:
+            self._covered = {firm: covered for firm, covered in self._covered.items() if now < covered[2]}
+            self._first_back = min((covered[2] for covered in self._covered.values()), default=NEVER)
         return len(self._covered)
 
     def give_up(self, now: float) -> list[Covered]:

@@ -38,7 +38,7 @@ class Staff:
         self.without_seat: dict[Person, None] = {}
         self._searches: dict[Vacancy, None] = {}
         self._exits: list[tuple[float, Person]] = []
-        self._present: Counter[tuple[str, int]] = Counter()
+        self._serving: dict[tuple[str, int], dict[Person, None]] = {}
         self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
         self._ties = company.luck.endless("routing.ties")
 
@@ -122,7 +122,7 @@ class Staff:
         company = self._company
         person = self._enrol(seat, succession)
         self.seated[seat] = person
-        self._present.update(product(person.duties, person.areas))
+        self._serve(person)
         company.env.process(person.work())
         return person
 
@@ -173,7 +173,8 @@ class Staff:
             return
         self._exits.append((company.now, person))
         del self.seated[person.seat]
-        self._present.subtract(product(person.duties, person.areas))
+        for duty_and_area in product(person.duties, person.areas):
+            del self._serving[duty_and_area][person]
         self._leave(person)
         if person.generate is not None:
             person.generate.drop()
@@ -223,12 +224,17 @@ class Staff:
                 person.vacancy.seat = seat
         self.seats = seats
         self.seated = dict(sorted(moves.items(), key=lambda move: move[0].position))
-        self._present = Counter(
-            pair for person in moves.values() for pair in product(person.duties, person.areas)
-        )
+        self._serving = {}
+        for person in self.seated.values():
+            self._serve(person)
         self._seats_of_unit = Counter(seat.terms.unit for seat in seats)
         self._company.hierarchy.take_seats(seats)
         return empty
+
+    def _serve(self, person: Person) -> None:
+        """Let the person be found by each of his duties in each of his areas."""
+        for duty_and_area in product(person.duties, person.areas):
+            self._serving.setdefault(duty_and_area, {})[person] = None
 
     def _succeed(self, seat: Seat, succession: int) -> None:
         newcomer = self._hire(seat, succession)
@@ -246,7 +252,7 @@ class Staff:
 
     def present(self, duty: str, area: int) -> int:
         """How many people have the duty in an area now."""
-        return self._present[duty, area]
+        return len(self._serving.get((duty, area), ()))
 
     def at_hand(self, duty: str, area: int, roles: Collection[str] | None = None) -> list[Person]:
         """Those with the duty in an area who may be given something to go on with.
@@ -256,11 +262,8 @@ class Staff:
         now = self._company.now
         people = [
             person
-            for person in self.seated.values()
-            if duty in person.duties
-            and area in person.areas
-            and not person.leaving
-            and (roles is None or person.seat.role in roles)
+            for person in self._serving.get((duty, area), ())
+            if not person.leaving and (roles is None or person.seat.role in roles)
         ]
         people = [person for person in people if not person.absences.away(now)] or people
         return [person for person in people if not person.has_given_notice] or people

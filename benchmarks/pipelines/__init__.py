@@ -1,0 +1,1 @@
+"""One pipeline in salesim and in other simulators."""

@@ -1,0 +1,1 @@
+"""Tests; a package by name, as some packages install one called ``tests`` that would hide it."""

@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all compiled peers bench crn calibrate flips mixes border client readme golden clean
+.PHONY: help venv compare check format test test-all compiled peers bench calibrate flips mixes border client readme golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,9 +53,6 @@ bench: venv ## measure speed and memory, and write benchmarks/RESULTS.md (on an 
 	@mkdir -p build
 	$(BIN)/python -m pytest -c benchmarks/pytest.ini benchmarks --benchmark-json build/benchmarks.json
 	$(BIN)/python -m benchmarks.results build/benchmarks.json
-
-crn: venv ## what common random numbers are worth (about 5 minutes)
-	$(BIN)/python benchmarks/common_random_numbers.py
 
 calibrate: venv ## show that the reference design meets its sources
 	$(BIN)/python scenarios/calibrate.py

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from sim.scenario.rules import Liaison
 
 
+class Line:
+    """An account that one person visits every so many hours, for as long as he holds this line to it."""
+
+    __slots__ = ("account", "every")
+
+    def __init__(self, account: Account, every: float) -> None:
+        self.account = account
+        self.every = every
+
+
 class Liaise:
     """One person's further lines, with visits by due time."""
 
@@ -26,26 +36,27 @@ class Liaise:
         self._company = company
         self._visits: list[tuple[float, int]] = []
         self._due: dict[int, float] = {}
-        self.accounts: dict[int, tuple[Account, float]] = {}
+        self.accounts: dict[int, Line] = {}
 
     def take(self, account: Account, every: float, first: float, aligned: float) -> None:
         """Begin to visit an account every ``every`` hours, first at ``first``."""
         account.lines[self._person] = aligned
-        self.accounts[account.firm] = (account, every)
+        self.accounts[account.firm] = Line(account, every)
         self._plan(account.firm, first)
         self._company.emit((self._company.now, Fact.LIAISON, self._person.index, account.firm, 1.0, 0.0))
 
     def give_up(self, firm: int) -> None:
         """The account is no longer visited by this person."""
-        account, _ = self.accounts.pop(firm)
+        account = self.accounts.pop(firm).account
         del account.lines[self._person], self._due[firm]
         self._company.emit((self._company.now, Fact.LIAISON, self._person.index, firm, 0.0, 0.0))
 
     def keep_only(self, wanted: Callable[[Account], Liaison | None]) -> None:
         """Give up the lines that are not wanted any more, and hold the others as they are wanted now."""
-        for firm, (account, every) in list(self.accounts.items()):
+        for firm, held in list(self.accounts.items()):
+            account = held.account
             line, aligned = wanted(account), account.lines[self._person]
-            if line is None or (line.every, line.aligned) != (every, aligned):
+            if line is None or (line.every, line.aligned) != (held.every, aligned):
                 self.give_up(firm)
             if line is not None and firm not in self.accounts:
                 self.take(account, line.every, self._company.now + line.every, line.aligned)
@@ -71,9 +82,8 @@ class Liaise:
         self._due[firm] = due
         heappush(self._visits, (due, firm))
 
-    def _visited(self, known: tuple[Account, float], now: float) -> None:
-        account, every = known
-        beliefs = self._company.beliefs
+    def _visited(self, line: Line, now: float) -> None:
+        account, beliefs = line.account, self._company.beliefs
         account.contact(self._person, now, beliefs.tie_gain, beliefs.tie_fade)
-        if self.accounts.get(account.firm) is known:
-            self._plan(account.firm, now + every)
+        if self.accounts.get(account.firm) is line:
+            self._plan(account.firm, now + line.every)

@@ -222,9 +222,9 @@ _NOT_SENT = "the task or its result could not be exchanged with a worker (is eve
 
 
 def _run_here(work: Callable[[T], R], reports: _Reports[T, R]) -> None:
-    with _only_new_garbage():
-        for index, task in enumerate(reports.tasks):
-            reports.file(index, _attempt(work, task))
+    for index, task in enumerate(reports.tasks):
+        (attempt,) = _attempt_all(work, [task])
+        reports.file(index, attempt)
 
 
 def _run_with(executor: Executor, work: Callable[[T], R], reports: _Reports[T, R], together: int) -> None:

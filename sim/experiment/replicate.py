@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from sim.events import Run
 from sim.experiment.execute import Failure, Outcome, deliver
-from sim.metrics.tables import Tables, measure, stacked
+from sim.metrics.tables import Tables, compact, measure, stacked
 from sim.scenario.study import Case, LoadedStudy
 from sim.simulate import simulate
 
@@ -153,7 +153,7 @@ class _Results:
         known = self._open[batch]
         parts = [tables for _, tables in sorted(known.items()) if tables is not None]
         if parts:
-            self._closed[batch] = stacked(parts)
+            self._closed[batch] = compact(stacked(parts))
         del self._open[batch]
 
     def of_study(self, interrupted: bool) -> StudyResult:

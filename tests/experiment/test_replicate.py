@@ -222,7 +222,6 @@ def test_memory_grows_by_hardly_more_than_the_rows(cheap):
         assert found is not None
         held += now
         rows.append(sum(getattr(found, name).memory_usage(deep=True).sum() for name in NAMES))
-    print((held[1] - held[0]) / (rows[1] - rows[0]))
     assert held[1] - held[0] < 3 * (rows[1] - rows[0])
 
 

@@ -1,4 +1,6 @@
-"""Run many independent tasks, here or in worker processes, and get every outcome back in task order.
+"""Run many independent tasks, here or in worker processes, and get every outcome back.
+
+``execute`` keeps the outcomes, in task order; ``deliver`` hands each of them on and keeps none.
 
 A task that raises is a record, not the end of the study; so is a task whose worker process died. Ctrl-C ends
 the run early and keeps what is finished. Nothing here knows what a task is.
@@ -24,7 +26,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 LARGEST_CHUNK = 4
-"""Tasks sent to a worker at once, at most: progress stays fine and a dead worker takes few tasks with it."""
+"""Tasks sent to a worker at once, at most, or one group of them: a dead worker takes few tasks with it."""
 
 CHUNKS_PER_JOB = 16
 """Chunks each worker gets over a run, at least, so that the workers finish at about the same time."""
@@ -84,35 +86,67 @@ def execute(
 ) -> Executed[T, R]:
     """Call `work` on every task and return the outcomes in task order.
 
+    How and where the tasks run, and what a dead worker or Ctrl-C leaves, is told at `deliver`. `on_done` is
+    called in this process, once per outcome, in the order in which tasks finish; what it raises ends the run
+    and reaches the caller.
+
+    Raises ValueError if `jobs` is below 1.
+    """
+    kept: dict[int, Outcome[T, R]] = {}
+
+    def keep(index: int, outcome: Outcome[T, R]) -> None:
+        kept[index] = outcome
+        if on_done is not None:
+            on_done(outcome)
+
+    interrupted = deliver(work, tasks, keep, jobs=jobs, executor=executor)
+    return Executed(tuple(kept[index] for index in sorted(kept)), interrupted)
+
+
+def deliver(
+    work: Callable[[T], R],
+    tasks: Sequence[T],
+    take: Callable[[int, Outcome[T, R]], None],
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    together: int = 1,
+) -> bool:
+    """Call `work` on every task and hand each outcome to `take` when it is known; return if interrupted.
+
+    `take` gets the place of the task among `tasks` and its outcome, in this process, once per task, in the
+    order in which tasks finish. Nothing is kept here, so that results take memory only where `take` keeps
+    them. What it raises ends the run and reaches the caller.
+
     With `jobs` = 1 the tasks run one by one in this process. With more, they run in that many worker
     processes: `work`, tasks and results must then be picklable, and a script must guard its own start with
     `if __name__ == "__main__"`. An injected `executor` is used as it is, whatever `jobs` says, and never
     shut down.
 
-    `on_done` is called in this process, once per outcome, in the order in which tasks finish; what it raises
-    ends the run and reaches the caller.
+    `together`: the tasks form groups of so many that follow each other, counted from the first task, and
+    share what the first of a group prepares in its process. A group is never split between workers.
 
     A task that raises becomes a `Failure` and the others go on. If a worker process dies, the tasks in flight
     at that moment become failures, as nobody can tell which one was to blame, and the rest runs in a new
-    pool. On KeyboardInterrupt nothing new is started, own workers are ended, and what is finished comes back
-    with `interrupted` set; a task already running in an injected executor cannot be stopped from here.
+    pool. On KeyboardInterrupt nothing new is started, own workers are ended, what is finished is handed over
+    and the answer is True; a task already running in an injected executor cannot be stopped from here.
 
-    Raises ValueError if `jobs` is below 1.
+    Raises ValueError if `jobs` or `together` is below 1.
     """
-    if jobs < 1:
-        raise ValueError(f"jobs must be 1 or more, not {jobs}")
-    ledger = _Ledger(tasks, on_done)
-    interrupted = False
+    for name, value in (("jobs", jobs), ("together", together)):
+        if value < 1:
+            raise ValueError(f"{name} must be 1 or more, not {value}")
+    reports = _Reports(tasks, take)
     try:
         if executor is not None:
-            _run_with(executor, work, ledger)
+            _run_with(executor, work, reports, together)
         elif jobs == 1:
-            _run_here(work, ledger)
+            _run_here(work, reports)
         else:
-            _run_in_pools(work, ledger, jobs)
+            _run_in_pools(work, reports, jobs, together)
     except KeyboardInterrupt:
-        interrupted = True
-    return Executed(ledger.in_order(), interrupted)
+        return True
+    return False
 
 
 _Attempt: TypeAlias = tuple[R | None, Failure | None, float]
@@ -150,19 +184,15 @@ def _only_new_garbage() -> Iterator[None]:
         gc.unfreeze()
 
 
-class _Ledger(Generic[T, R]):
-    """The tasks and what is known of them so far; reports each outcome as it is filed."""
+class _Reports(Generic[T, R]):
+    """The tasks, and who is told what became of each."""
 
-    def __init__(self, tasks: Sequence[T], on_done: Callable[[Outcome[T, R]], None] | None) -> None:
+    def __init__(self, tasks: Sequence[T], take: Callable[[int, Outcome[T, R]], None]) -> None:
         self.tasks = tasks
-        self._on_done = on_done
-        self._outcomes: dict[int, Outcome[T, R]] = {}
+        self._take = take
 
     def file(self, index: int, attempt: _Attempt[R]) -> None:
-        outcome = Outcome(self.tasks[index], *attempt)
-        self._outcomes[index] = outcome
-        if self._on_done is not None:
-            self._on_done(outcome)
+        self._take(index, Outcome(self.tasks[index], *attempt))
 
     def file_failure(self, chunk: range, failure: Failure) -> None:
         for index in chunk:
@@ -182,9 +212,6 @@ class _Ledger(Generic[T, R]):
             seen = Failure.of(error)
             self.file_failure(chunk, Failure(seen.error, _NOT_SENT.format(seen.message), seen.traceback))
 
-    def in_order(self) -> tuple[Outcome[T, R], ...]:
-        return tuple(self._outcomes[index] for index in sorted(self._outcomes))
-
 
 _DEAD_WORKER = (
     "a worker process died (killed, out of memory, or a hard exit) while this task was in flight; "
@@ -194,44 +221,44 @@ _GIVEN_UP = f"not run: {FRUITLESS_POOLS} worker pools in a row died without fini
 _NOT_SENT = "the task or its result could not be exchanged with a worker (is everything picklable?): {}"
 
 
-def _run_here(work: Callable[[T], R], ledger: _Ledger[T, R]) -> None:
-    with _only_new_garbage():
-        for index, task in enumerate(ledger.tasks):
-            ledger.file(index, _attempt(work, task))
+def _run_here(work: Callable[[T], R], reports: _Reports[T, R]) -> None:
+    for index, task in enumerate(reports.tasks):
+        (attempt,) = _attempt_all(work, [task])
+        reports.file(index, attempt)
 
 
-def _run_with(executor: Executor, work: Callable[[T], R], ledger: _Ledger[T, R]) -> None:
-    """Hand every task to an executor of unknown width; it queues them itself."""
-    waiting = deque(_chunks(len(ledger.tasks), 1))
-    _dispatch(executor, work, waiting, ledger, window=len(waiting))
+def _run_with(executor: Executor, work: Callable[[T], R], reports: _Reports[T, R], together: int) -> None:
+    """Hand every group of tasks to an executor of unknown width; it queues them itself."""
+    waiting = deque(_chunks(len(reports.tasks), together))
+    _dispatch(executor, work, waiting, reports, window=len(waiting))
     for chunk in waiting:
-        ledger.file_failure(chunk, Failure("BrokenExecutor", "not run: the executor is broken"))
+        reports.file_failure(chunk, Failure("BrokenExecutor", "not run: the executor is broken"))
 
 
-def _run_in_pools(work: Callable[[T], R], ledger: _Ledger[T, R], jobs: int) -> None:
+def _run_in_pools(work: Callable[[T], R], reports: _Reports[T, R], jobs: int, together: int) -> None:
     """Run the tasks in a process pool of our own, and in a new one whenever a dead worker broke it."""
-    size = min(LARGEST_CHUNK, max(1, len(ledger.tasks) // (jobs * CHUNKS_PER_JOB)))
-    waiting = deque(_chunks(len(ledger.tasks), size))
+    most = min(LARGEST_CHUNK, len(reports.tasks) // (jobs * CHUNKS_PER_JOB))
+    waiting = deque(_chunks(len(reports.tasks), together * max(1, most // together)))
     fruitless = 0
     while waiting and fruitless < FRUITLESS_POOLS:
         workers = min(jobs, len(waiting))
         pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_leave_sigint_to_parent)
         try:
-            finished = _dispatch(pool, work, waiting, ledger, window=workers)
+            finished = _dispatch(pool, work, waiting, reports, window=workers)
         except BaseException:
             _kill(pool)
             raise
         pool.shutdown()
         fruitless = 0 if finished else fruitless + 1
     for chunk in waiting:
-        ledger.file_failure(chunk, Failure("BrokenProcessPool", _GIVEN_UP))
+        reports.file_failure(chunk, Failure("BrokenProcessPool", _GIVEN_UP))
 
 
 def _dispatch(
     executor: Executor,
     work: Callable[[T], R],
     waiting: deque[range],
-    ledger: _Ledger[T, R],
+    reports: _Reports[T, R],
     *,
     window: int,
 ) -> int:
@@ -248,7 +275,7 @@ def _dispatch(
         while flying or (waiting and intact):
             while waiting and intact and len(flying) < window:
                 try:
-                    future = executor.submit(_attempt_all, work, [ledger.tasks[i] for i in waiting[0]])
+                    future = executor.submit(_attempt_all, work, [reports.tasks[i] for i in waiting[0]])
                 except BrokenExecutor:
                     intact = False
                 else:
@@ -259,12 +286,12 @@ def _dispatch(
                 broken = isinstance(future.exception(), BrokenExecutor)
                 intact = intact and not broken
                 finished += not broken
-                ledger.file_future(flying.pop(future), future)
+                reports.file_future(flying.pop(future), future)
     except KeyboardInterrupt:
         for future, chunk in flying.items():
             # What Ctrl-C itself broke is unfinished, not failed.
             if not future.cancel() and future.done() and future.exception() is None:
-                ledger.file_future(chunk, future)
+                reports.file_future(chunk, future)
         raise
     return finished
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sim.events import Run
-from sim.experiment.execute import Executed, Failure, Outcome, execute
-from sim.metrics.tables import Tables, measure, stacked
+from sim.experiment.execute import Failure, Outcome, deliver
+from sim.metrics.tables import Tables, compact, measure, stacked
 from sim.scenario.study import Case, LoadedStudy
 from sim.simulate import simulate
+
+RUNS_A_BATCH = 32
+"""Runs of a design whose tables are put below each other at once."""
+
+_Batch: TypeAlias = tuple[int, int]
+"""The place of a design in the study, and the number of the batch among those of the design."""
 
 
 class RunId(NamedTuple):
@@ -93,17 +99,70 @@ def replicate(
     are in the study. ``on_done`` is called once per finished run.
     """
     work = _RunAndMeasure(study, {case.design.name: case for case in study.cases})
-    return _collect(study, execute(work, plan(study), jobs=jobs, executor=executor, on_done=on_done))
-
-
-def _collect(study: LoadedStudy, executed: Executed[RunId, Tables]) -> StudyResult:
-    """Stack tables design by design, each by replication."""
-    places = {case.design.name: place for place, case in enumerate(study.cases)}
-    outcomes = sorted(executed.outcomes, key=lambda o: (places[o.key.design], o.key.replication))
-    parts = [outcome.result for outcome in outcomes if outcome.result is not None]
-    failed = tuple(
-        FailedRun(outcome.key, study.study.seed, outcome.failure)
-        for outcome in outcomes
-        if outcome.failure is not None
+    results = _Results(study, on_done)
+    interrupted = deliver(
+        work, plan(study), results.take, jobs=jobs, executor=executor, together=_together(study, jobs)
     )
-    return StudyResult(study, stacked(parts) if parts else None, len(parts), failed, executed.interrupted)
+    return results.of_study(interrupted)
+
+
+def _together(study: LoadedStudy, jobs: int) -> int:
+    """Runs that one worker does in a row: a replication, whose department of today is then grown only once.
+
+    Where none is grown, or where some workers would get no replication at all, any worker does any run.
+    """
+    grown = study.start is not None and study.start.state is None
+    return len(study.cases) if grown and study.study.replications >= jobs else 1
+
+
+class _Results:
+    """What the runs of a study gave, in hardly more memory than the rows of their tables take.
+
+    The frames of one run take many times the memory of its few rows. So the tables of ``RUNS_A_BATCH``
+    replications of a design that follow each other are put below each other as soon as all of them are
+    there. Which runs share a batch does not depend on the order in which they come.
+    """
+
+    def __init__(self, study: LoadedStudy, on_done: Callable[[Outcome[RunId, Tables]], None] | None) -> None:
+        self._study = study
+        self._on_done = on_done
+        self._places = {case.design.name: place for place, case in enumerate(study.cases)}
+        self._failed: list[FailedRun] = []
+        self._open: dict[_Batch, dict[int, Tables | None]] = {}
+        self._closed: dict[_Batch, Tables] = {}
+
+    def take(self, _index: int, outcome: Outcome[RunId, Tables]) -> None:
+        """Take what became of one run, and report it."""
+        run = outcome.key
+        if outcome.failure is not None:
+            self._failed.append(FailedRun(run, self._study.study.seed, outcome.failure))
+        batch = self._places[run.design], run.replication // RUNS_A_BATCH
+        known = self._open.setdefault(batch, {})
+        known[run.replication] = outcome.result
+        if len(known) == self._runs_in(batch):
+            self._close(batch)
+        if self._on_done is not None:
+            self._on_done(outcome)
+
+    def _runs_in(self, batch: _Batch) -> int:
+        _, number = batch
+        return min(RUNS_A_BATCH, self._study.study.replications - number * RUNS_A_BATCH)
+
+    def _close(self, batch: _Batch) -> None:
+        """Stack a batch; one that Ctrl-C leaves half done is closed once more."""
+        known = self._open[batch]
+        parts = [tables for _, tables in sorted(known.items()) if tables is not None]
+        if parts:
+            self._closed[batch] = compact(stacked(parts))
+        del self._open[batch]
+
+    def of_study(self, interrupted: bool) -> StudyResult:
+        """Everything that was taken, design by design, each by replication."""
+        for batch in list(self._open):
+            self._close(batch)
+        parts = [tables for _, tables in sorted(self._closed.items())]
+        tables = stacked(parts) if parts else None
+        failed = sorted(self._failed, key=lambda f: (self._places[f.run.design], f.run.replication))
+        # The table of totals has one row for each run.
+        finished = 0 if tables is None else len(tables.totals)
+        return StudyResult(self._study, tables, finished, tuple(failed), interrupted)

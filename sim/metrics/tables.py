@@ -63,3 +63,16 @@ def stacked(parts: list[Tables]) -> Tables:
             for field in fields(Tables)
         }
     )
+
+
+def compact(tables: Tables) -> Tables:
+    """The same tables in less memory, where they were stacked from many small ones.
+
+    Stacked text stays in as many pieces as it came in, and a piece takes more than the few words in it.
+    """
+    return Tables(**{field.name: _text_in_one_piece(getattr(tables, field.name)) for field in fields(Tables)})
+
+
+def _text_in_one_piece(table: pd.DataFrame) -> pd.DataFrame:
+    text = {str(name): kind for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)}
+    return table.assign(**{name: table[name].astype(object).astype(kind) for name, kind in text.items()})

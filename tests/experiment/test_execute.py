@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 
 import pytest
 
-from sim.experiment.execute import LARGEST_CHUNK, Outcome, execute
+from sim.experiment.execute import LARGEST_CHUNK, Outcome, deliver, execute
 
 
 def square(x: int) -> int:
@@ -45,8 +47,20 @@ def die(x: int) -> int:
     os._exit(1)
 
 
+@dataclass
+class Watched:
+    """A result of which one can tell whether anybody keeps it."""
+
+    x: int
+
+
 def answer_nothing(x: int) -> None:
     return None
+
+
+def where(x: int) -> int:
+    time.sleep(0.002)  # so that one worker cannot do everything
+    return os.getpid()
 
 
 def results(outcomes: tuple[Outcome[int, int], ...]) -> list[int | None]:
@@ -145,6 +159,59 @@ def test_work_that_cannot_be_pickled_says_so():
         assert outcome.failure is not None
         assert "could not be exchanged with a worker" in outcome.failure.message
         assert "pickle" in outcome.failure.message
+
+
+@pytest.mark.parametrize("injected", [False, True])
+@pytest.mark.parametrize("together", [1, 2, 3, 7])
+def test_a_group_is_never_split(injected, together):
+    """The last group is a smaller one."""
+    tasks, places = range(together * 40 + together // 2), {}
+
+    def take(index: int, outcome: Outcome[int, int]) -> None:
+        assert outcome.key == tasks[index]
+        places[index] = outcome.result
+
+    with ProcessPoolExecutor(2, get_context("spawn")) as mine:
+        assert not deliver(where, tasks, take, jobs=2, executor=mine if injected else None, together=together)
+    assert sorted(places) == list(tasks)
+    groups = [{places[i] for i in tasks[start : start + together]} for start in tasks[::together]]
+    assert all(len(group) == 1 for group in groups)
+    assert len(set(places.values())) == 2
+
+
+def test_a_dead_worker_takes_one_group_with_it_where_that_is_large():
+    found: dict[int, Outcome[int, int]] = {}
+    deliver(die_on_three, range(120), found.__setitem__, jobs=2, together=6)
+    dead = [index for index in found if found[index].failure]
+    assert len(found) == 120
+    assert set(range(6)) <= set(dead)
+    assert len(dead) <= 2 * 6
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_that_are_handed_on_are_not_kept(jobs):
+    seen: list[weakref.ref[Watched]] = []
+    alive: list[int] = []
+
+    def take(_index: int, outcome: Outcome[int, Watched]) -> None:
+        assert outcome.result is not None
+        seen.append(weakref.ref(outcome.result))
+        alive.append(sum(ref() is not None for ref in seen))
+
+    deliver(Watched, range(500), take, jobs=jobs)
+    assert len(alive) == 500
+    assert max(alive) <= 3 * LARGEST_CHUNK
+
+
+def test_many_tiny_tasks_stay_cheap():
+    start = time.perf_counter()
+    assert len(execute(square, range(10_000)).outcomes) == 10_000
+    assert time.perf_counter() - start < 5
+
+
+def test_groups_must_be_positive():
+    with pytest.raises(ValueError, match="together must be 1 or more"):
+        deliver(square, [1], print, together=0)
 
 
 def test_jobs_must_be_positive():

@@ -287,7 +287,10 @@ def text_of(centre: Centre) -> str:
 
 
 def calibrate(write: Callable[[str], None]) -> list[Observed]:
-    """Iterate the centre to its fixed point from a neutral start; returns observations at that point."""
+    """Iterate the centre to its fixed point from a neutral start; returns the last observations.
+
+    The last round has many more replications than those that lead to it, as luck is all that it still moves.
+    """
     neutral = Centre(
         hazard=1.0,
         satisfaction=0.9,
@@ -306,8 +309,9 @@ def calibrate(write: Callable[[str], None]) -> list[Observed]:
     for _ in range(ROUNDS):
         observed = run_all(_at(study, centre), REPLICATIONS)
         centre = recentred(centre, summed([o.centre for o in observed]), study.world)
-    write(text_of(centre))
-    return run_all(_at(study, centre), REPLICATIONS_OF_THE_TABLE)
+    observed = run_all(_at(study, centre), REPLICATIONS_OF_THE_TABLE)
+    write(text_of(recentred(centre, summed([o.centre for o in observed]), study.world)))
+    return observed
 
 
 def looked_at_again() -> tuple[str, list[Observed]]:
@@ -317,7 +321,7 @@ def looked_at_again() -> tuple[str, list[Observed]]:
     """
     study = load_study(STUDY, [f"study.seed={SEED}"])
     observed = run_all(study, REPLICATIONS_OF_A_CHECK)
-    sums = summed([o.centre for o in observed[:REPLICATIONS]])
+    sums = summed([o.centre for o in observed])
     return text_of(recentred(study.world.centre, sums, study.world)), observed
 
 
@@ -330,9 +334,9 @@ def _at(study: LoadedStudy, centre: Centre) -> LoadedStudy:
 def reproduces(text: str) -> bool:
     """Whether a text has the numbers of the shipped file, but for luck.
 
-    From round to round the numbers wander by 1 to 2%, as runs that part in one event part in all that follow:
-    churn was 1.044, 1.031 and 1.050 in three rounds at the fixed point, the shift of win chances -.422, -.418
-    and -.425. Twice that is allowed.
+    The shift of win chances is the least certain one: the win rate of 100 replications has a standard error
+    of .0035, which is .022 in log-odds, and that of the 400 behind the file half of it. Twice the error of
+    their difference is .05. The others wander by 1 to 2% from round to round, of which twice is allowed.
     """
     shipped, found = TARGET.read_text(encoding="utf-8").split(), text.split()
     return len(shipped) == len(found) and all(
@@ -342,7 +346,7 @@ def reproduces(text: str) -> bool:
 
 def _close(one: str, other: str) -> bool:
     try:
-        return bool(np.isclose(float(one), float(other), rtol=0.04, atol=0.01))
+        return bool(np.isclose(float(one), float(other), rtol=0.04, atol=0.033))
     except ValueError:
         return False
 

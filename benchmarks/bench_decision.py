@@ -15,7 +15,7 @@ from benchmarks.once import Once
 from benchmarks.rounds import Rounds
 from sim.stats import Interval
 
-PAIRS = {"three-departments": 30, "three-departments-green-field": 10}
+PAIRS = {"three-departments": 20, "three-departments-green-field": 10}
 """Replications of one repeat, by study. Each repeat has its own; all together are the sample."""
 STARTS = {"three-departments": "a mature department", "three-departments-green-field": "a green field"}
 MATURE = frozenset({"three-departments"})

@@ -255,7 +255,11 @@ class MemoryLog:
         facts of one instant keep the order in which they became known.
         """
         table = np.frombuffer(self._bytes, dtype=np.float64).reshape(-1, len(FIELDS))
-        return table[np.argsort(table[:, 0], kind="stable")]
+        order = np.argsort(table[:, 0], kind="stable")
+        # Column by column, in place: a second copy would be the peak of a long run's memory.
+        for column in table.T:
+            column[:] = column[order]
+        return table
 
 
 @dataclass(frozen=True)

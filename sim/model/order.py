@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from sim.randomness import Key, Luck
+from sim.randomness import Floats, Key, Luck
 from sim.scenario.distribution import Distribution
 from sim.scenario.world import World
 
@@ -63,14 +63,19 @@ def order_luck(world: World, luck: Luck, name: str, firm: Key) -> Iterator[Order
     # The interval is not among the uniforms.
     rows = {OrderLuck._fields.index(name) - 1: distribution for name, distribution in hours.items()}
     generator = luck.stream(name, firm)
-    while True:
+
+    def block() -> Floats:
         uniforms = generator.random((len(OrderLuck._fields) - 1, _CHUNK))
         # Gamma quantiles cost 7 us each, draws 0.03 us, and keep their luck unless the shape changes.
         intervals = generator.standard_gamma(shape, _CHUNK) / shape
         for row, distribution in rows.items():
             uniforms[row] = distribution.quantile(uniforms[row])
+        found: Floats = np.vstack((intervals, uniforms)).T
+        return found
+
+    while True:
         # Row by row: what is not needed yet stays an array, a fifth the size of its numbers as objects.
-        for drawn in np.vstack((intervals, uniforms)).T:
+        for drawn in block():
             yield _born(drawn.tolist())
 
 

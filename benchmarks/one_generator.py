@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.worlds import founded
 from sim.events import MemoryLog, Run
 from sim.model.run import live
 from sim.randomness import Key, Luck
 from sim.scenario.study import Case, LoadedStudy
+from sim.simulate import founded, left_by
 
 
 class OneGenerator(Luck):
@@ -48,20 +48,6 @@ def run_on(luck: Luck, study: LoadedStudy, case: Case) -> Run:
     time 0 on draws from ``luck``.
     """
     log = MemoryLog()
-    company = founded(study, case, luck, log.emit)
+    company = founded(study.world, case.design, luck, log.emit, case.file_seats, study.start)
     live(company, study.study.horizon, study.recorded_leads, [later.design for later in case.later])
-    return Run(
-        design=case.design.name,
-        seed=luck.seed,
-        replication=luck.replication,
-        horizon=study.study.horizon,
-        facts=log.by_time(),
-        people=company.staff.records(),
-        firm_tier=tuple(company.market.tier),
-        order_size=tuple(company.market.order_size),
-        firm_codes=() if company.known is None else tuple(company.known.codes),
-        initial_firms=company.initial_firms,
-        start=company.start_totals,
-        firm_region=tuple(company.market.region),
-        firm_segment=tuple(company.market.segment),
-    )
+    return left_by(company, case.design, study.study.horizon, log.by_time())

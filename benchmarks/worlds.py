@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,14 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events import Activity, Emit, Fact, FactRow, MemoryLog
-from sim.model.company import Company
-from sim.model.placing import place
 from sim.model.run import live
 from sim.randomness import Luck
 from sim.scenario.initial import InitialState, KnownAccount
 from sim.scenario.study import Case, LoadedStudy, Placing, Start
 from sim.scenario.units import HOURS_PER_YEAR
-from sim.simulate import state_at_start
+from sim.simulate import collector_at_rest, founded, state_at_start
 from tests.studies import case_of, drawn_state, only, shipped
 
 DESIGNS = ("traditional", "conveyor", "factory-owned")
@@ -140,23 +135,12 @@ def lived(study: LoadedStudy, case: Case, luck: Luck, *, remember: bool = True) 
     """One replication as ``simulate`` runs it, with luck of one's own, and with facts or without."""
     log = MemoryLog()
     emit: Emit = log.emit if remember else _forget
-    with _collector_at_rest():
-        company = founded(study, case, luck, emit)
+    with collector_at_rest():
+        company = founded(study.world, case.design, luck, emit, case.file_seats, study.start)
         live(company, study.study.horizon, study.recorded_leads)
         facts = log.by_time()
     env = company.env
     return Lived(facts, next(env._eid) - len(env._queue))
-
-
-def founded(study: LoadedStudy, case: Case, luck: Luck, emit: Emit) -> Company:
-    """A company at time 0, put together as ``simulate`` does it."""
-    placement = None
-    if study.start is not None:
-        state = state_at_start(study.start, seed=luck.seed, replication=luck.replication)
-        weight = study.world.start.result_weight.value
-        now, placing = study.start.organisation.design, study.start.placing
-        placement = place(state, now, case.design, placing, weight, case.file_seats)
-    return Company(study.world, case.design, luck, emit, case.file_seats, placement)
 
 
 def grown_before(study: LoadedStudy, replications: int) -> None:
@@ -168,13 +152,3 @@ def grown_before(study: LoadedStudy, replications: int) -> None:
 
 def _forget(_fact: FactRow) -> None:
     """Keep nothing."""
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Pause the cyclic garbage collector, as ``simulate`` does."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()

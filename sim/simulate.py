@@ -6,12 +6,12 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sim.events import MemoryLog, Run
+from sim.events import Emit, MemoryLog, Run
 from sim.model.company import Company
 from sim.model.freeze import frozen
-from sim.model.placing import Placement, place
+from sim.model.placing import place
 from sim.model.run import live
-from sim.randomness import Luck
+from sim.randomness import Floats, Luck
 from sim.scenario.design import Design
 from sim.scenario.initial import InitialState
 from sim.scenario.replay import RecordedLead
@@ -22,7 +22,7 @@ _Past = tuple[str, int, int]
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Pause the cyclic garbage collector.
 
     A run creates many small tuples and hardly a cycle; full passes over all imported libraries would take a
@@ -47,7 +47,7 @@ def grow(start: Start, *, seed: int, replication: int) -> InitialState:
     # Departures are planned from time 0 on, which is when this ends.
     design = organisation.design.model_copy(update={"departures": []})
     company = Company(start.world, design, luck, _forget, organisation.file_seats)
-    with _collector_at_rest():
+    with collector_at_rest():
         live(company, start.age, None)
         return frozen(company)
 
@@ -73,12 +73,16 @@ def state_at_start(start: Start, *, seed: int, replication: int) -> InitialState
     return _past[key]
 
 
-def _placed(
-    world: World, design: Design, start: Start, seed: int, replication: int, file_seats: dict[str, int]
-) -> Placement:
-    state = state_at_start(start, seed=seed, replication=replication)
+def founded(
+    world: World, design: Design, luck: Luck, emit: Emit, file_seats: dict[str, int], start: Start | None
+) -> Company:
+    """A company at time 0, in a green field or as it stands today (the past of the luck's replication)."""
+    if start is None:
+        return Company(world, design, luck, emit, file_seats)
+    state = state_at_start(start, seed=luck.seed, replication=luck.replication)
     weight = world.start.result_weight.value
-    return place(state, start.organisation.design, design, start.placing, weight, file_seats)
+    placement = place(state, start.organisation.design, design, start.placing, weight, file_seats)
+    return Company(world, design, luck, emit, file_seats, placement)
 
 
 def simulate(
@@ -101,17 +105,19 @@ def simulate(
     Raises ``ValueError`` for a negative seed.
     """
     log = MemoryLog()
-    luck = Luck(seed, replication)
-    seats = file_seats or {}
-    placement = None if start is None else _placed(world, design, start, seed, replication, seats)
-    company = Company(world, design, luck, log.emit, seats, placement)
-    with _collector_at_rest():
+    company = founded(world, design, Luck(seed, replication), log.emit, file_seats or {}, start)
+    with collector_at_rest():
         live(company, horizon, recorded_leads, later)
         facts = log.by_time()
+    return left_by(company, design, horizon, facts)
+
+
+def left_by(company: Company, design: Design, horizon: float, facts: Floats) -> Run:
+    """What a company that has lived until the horizon leaves; ``design`` is the one it began with."""
     return Run(
         design=design.name,
-        seed=seed,
-        replication=replication,
+        seed=company.luck.seed,
+        replication=company.luck.replication,
         horizon=horizon,
         facts=facts,
         people=company.staff.records(),

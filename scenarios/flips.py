@@ -9,11 +9,9 @@ the settings: with so many of them a few of the weaker ones would flip by chance
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -22,7 +20,7 @@ from rich.table import Table
 from sim.experiment.execute import execute
 from sim.experiment.replicate import replicate
 from sim.scenario.load import load_study
-from sim.scenario.parameter import Sourced, parameters
+from sim.scenario.ranges import uncertain
 from sim.scenario.world import World
 from sim.stats import paired_difference
 
@@ -30,14 +28,6 @@ HERE = Path(__file__).resolve().parent
 STARTS = ("three-departments", "three-departments-green-field")
 REPLICATIONS = 12
 METRICS = {"profit_a_year": "profit", "new_customers": "new customers"}
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One override: dotted path of the parameter and its value as YAML text."""
-
-    path: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -52,41 +42,14 @@ class Outcome:
     ahead: dict[str, dict[tuple[str, str], int]]
 
 
-def ranges(world: World) -> Iterator[Setting]:
-    """Low and high of every parameter with a range; a distribution is scaled to that mean."""
-    written = world.model_dump(mode="json")
-    for path, parameter in parameters(world):
-        if parameter.low is None or parameter.high is None:
-            continue
-        node = written
-        for key in path:
-            node = node[key]
-        for bound in ("low", "high"):
-            yield Setting(".".join(("world", *path)), _text(parameter, node, bound))
+def settings(world: World) -> list[str]:
+    """Overrides that set each uncertain parameter to its low and to its high value."""
+    return [found.override(size) for found in uncertain(world) for size in (found.low, found.high)]
 
 
-def _text(parameter: Sourced[Any], written: dict[str, Any], bound: str) -> str:
-    """The bound as it would be written in a file."""
-    value = parameter.value
-    if hasattr(value, "scaled"):
-        scaled = value.scaled(getattr(parameter, bound) / value.mean)
-        changed = parameter.model_copy(update={"value": scaled, "low": None, "high": None})
-        return _flow(changed.model_dump(mode="json")["value"])
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(round(getattr(parameter, bound)))
-    return _flow(written[bound])
-
-
-def _flow(value: object) -> str:
-    """Plain data as YAML in one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
-    return str(value)
-
-
-def outcome(start: str, setting: Setting | None) -> Outcome:
+def outcome(start: str, setting: str | None) -> Outcome:
     """The designs under one setting (None: the defaults)."""
-    overrides = [] if setting is None else [f"{setting.path}={setting.text}"]
+    overrides = [] if setting is None else [setting]
     study = load_study(_file(start), [f"study.replications={REPLICATIONS}", *overrides])
     tables = replicate(study).tables
     if tables is None:
@@ -122,8 +85,8 @@ def main() -> None:
     """Print one table per start."""
     console = Console(width=170)
     for start in STARTS:
-        settings = [None, *ranges(load_study(_file(start)).world)]
-        done = execute(partial(outcome, start), settings, jobs=2).outcomes
+        tried = [None, *settings(load_study(_file(start)).world)]
+        done = execute(partial(outcome, start), tried, jobs=2).outcomes
         base = done[0].result
         if base is None:
             raise SystemExit("the defaults could not be run")
@@ -136,14 +99,13 @@ def main() -> None:
             if entry.key is None:
                 continue
             if entry.result is None:
-                table.add_row(f"{entry.key.path}={entry.key.text}", "", "", "failed")
+                table.add_row(entry.key, "", "", "failed")
                 continue
             for metric, label in METRICS.items():
                 changes = _changes(metric, base, entry.result)
                 if changes:
-                    text = f"{entry.key.path}={entry.key.text}"
-                    table.add_row(text, label, shown(entry.result.means, metric), changes)
-        console.print(table, f"{len(settings) - 1} settings tried", highlight=False)
+                    table.add_row(entry.key, label, shown(entry.result.means, metric), changes)
+        console.print(table, f"{len(tried) - 1} settings tried", highlight=False)
 
 
 def _changes(metric: str, base: Outcome, changed: Outcome) -> str:

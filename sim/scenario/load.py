@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sim.scenario.begin import check_past, load_start, misfits
 from sim.scenario.design import Design
 from sim.scenario.errors import ScenarioError, ScenarioErrors, dotted, nearest, shown
-from sim.scenario.overrides import apply, split
+from sim.scenario.overrides import (
+    Override,
+    aimed,
+    overridden,
+    refuse_new_roles,
+    refuse_unknown_designs,
+    split,
+)
 from sim.scenario.replay import Recording, read_leads
 from sim.scenario.source import Document, read
 from sim.scenario.study import Case, LoadedStudy, Start, Study
@@ -22,17 +29,6 @@ Kind = type[World] | type[Design] | type[Study]
 _Filed = tuple[Document, Case]
 
 
-@dataclass(frozen=True)
-class _Override:
-    """``path=value`` for the study itself ('study'), the world ('world'), or designs ('design.NAME')."""
-
-    target: str
-    design: str | None
-    path: str
-    value: str
-    origin: Path
-
-
 def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     """Read and validate a study with its world and designs.
 
@@ -40,20 +36,20 @@ def load_study(path: Path | str, overrides: Sequence[str] = ()) -> LoadedStudy:
     name of a design, or ``*`` for all); they are applied after those of the study file. Raises
     ``ScenarioError`` or ``ScenarioErrors`` with file, line, path, what was found and what is allowed.
     """
-    asked = [_override(*split(text)) for text in overrides]
+    asked = [aimed(*split(text)) for text in overrides]
     as_filed = read(path)
     _refuse_other_kinds(as_filed)
-    document = _overridden(as_filed, (o for o in asked if o.target == "study"))
+    document = overridden(as_filed, (o for o in asked if o.target == "study"))
     study = validate(document, Study)
     of_study = [_study_override(document, key, value) for key, value in study.set.items()]
     asked = of_study + asked
     folder = Path(path).parent
     world_as_filed = _read_named(document, ("world",), study.world, folder)
-    world_document = _overridden(world_as_filed, (o for o in asked if o.target == "world"))
+    world_document = overridden(world_as_filed, (o for o in asked if o.target == "world"))
     world = validate(world_document, World)
     cases, later, files = _load_cases(document, study, folder, asked)
     _check_words([*cases, *later], world)
-    past = validate(_overridden(world_as_filed, (o for o in of_study if o.target == "world")), World)
+    past = validate(overridden(world_as_filed, (o for o in of_study if o.target == "world")), World)
     start, start_files = _load_start(document, study, past, [case.design for _, case in cases], folder)
     for filed, case in cases:
         _check_stay(filed, case.design, start)
@@ -127,42 +123,18 @@ def _read_named(document: Document, at: tuple[str | int, ...], named: str, folde
     return read(Path(os.path.normpath(base / named)), position, ".".join(map(str, at)))
 
 
-def _override(path: str, value: str, origin: Path | None = None) -> _Override:
-    origin = origin or Path(f"--set {path}={value}")
-    target, _, rest = path.partition(".")
-    design = None
-    if target == "design":
-        design, _, rest = rest.partition(".")
-    if target not in ("study", "world", "design") or not rest:
-        raise ScenarioError(
-            origin,
-            None,
-            path,
-            shown(path),
-            "a path that begins with world., study. or design.NAME. (design.*. for all designs)",
-            nearest(target, ("study", "world", "design")),
-        )
-    return _Override(target, design, rest, value, origin)
-
-
-def _study_override(document: Document, key: str, value: object) -> _Override:
+def _study_override(document: Document, key: str, value: object) -> Override:
     """An override that stands in the study file itself."""
     line = document.positions[("set", key)].line
-    override = _override(key, json.dumps(value), Path(f"{document.file}, line {line}, set {key}"))
+    override = aimed(key, json.dumps(value), Path(f"{document.file}, line {line}, set {key}"))
     if override.target == "study":
         allowed = "paths that begin with world. or design.NAME.; say it in the study itself"
         raise _study_error(document, ("set", key), key, allowed)
     return override
 
 
-def _overridden(document: Document, overrides: Iterable[_Override]) -> Document:
-    for override in overrides:
-        document = apply(document, override.path, override.value, override.origin)
-    return document
-
-
 def _load_cases(
-    document: Document, study: Study, folder: Path, asked: Sequence[_Override]
+    document: Document, study: Study, folder: Path, asked: Sequence[Override]
 ) -> tuple[list[_Filed], list[_Filed], list[Path]]:
     """The designs of the study, those that their timelines make of them, and the files of both."""
     cases: list[_Filed] = []
@@ -172,19 +144,13 @@ def _load_cases(
         design = validate(as_filed, Design)
         if design.name in [case.design.name for _, case in cases]:
             raise _study_error(document, ("designs", place), design.name, "designs with different names")
-        _refuse_new_roles(as_filed, [o for o in asked if o.design in ("*", design.name)])
+        refuse_new_roles(as_filed.tree.get("roles", {}), [o for o in asked if o.is_for(design.name)])
         changed, case = _case(as_filed, asked)
         becomes = _later(changed, case, folder, asked)
         cases.append((changed, replace(case, later=tuple(case for _, case in becomes))))
         later += becomes
-    names = [case.design.name for _, case in (*cases, *later)]
-    for override in asked:
-        if override.design not in (None, "*", *names):
-            near = nearest(override.design or "", names)
-            raise ScenarioError(
-                override.origin, None, "design", shown(override.design), ", ".join(names), near
-            )
-    names = names[: len(cases)]
+    refuse_unknown_designs(asked, [case.design.name for _, case in (*cases, *later)])
+    names = [case.design.name for _, case in cases]
     if study.reference not in names:
         near = nearest(study.reference, names)
         raise _study_error(document, ("reference",), study.reference, ", ".join(names), near)
@@ -192,13 +158,13 @@ def _load_cases(
     return cases, later, files
 
 
-def _case(as_filed: Document, asked: Sequence[_Override]) -> _Filed:
+def _case(as_filed: Document, asked: Sequence[Override]) -> _Filed:
     design = validate(as_filed, Design)
-    changed = _overridden(as_filed, (o for o in asked if o.design in ("*", design.name)))
+    changed = overridden(as_filed, (o for o in asked if o.is_for(design.name)))
     return changed, Case(validate(changed, Design), _file_seats(as_filed, design))
 
 
-def _later(document: Document, case: Case, folder: Path, asked: Sequence[_Override]) -> list[_Filed]:
+def _later(document: Document, case: Case, folder: Path, asked: Sequence[Override]) -> list[_Filed]:
     """What the changes of a design's timeline make of it."""
     becomes = []
     for place, change in enumerate(case.design.timeline):
@@ -254,23 +220,6 @@ def _file_seats(as_filed: Document, design: Design) -> dict[str, int]:
             beneath = {name: role.get("seats") for name, role in roles.items() if isinstance(role, dict)}
             return seats | {name: n for name, n in beneath.items() if name in seats and isinstance(n, int)}
     return seats
-
-
-def _refuse_new_roles(as_filed: Document, asked: Sequence[_Override]) -> None:
-    """An override of a role that the design has not is a slip, not a new role without duties."""
-    roles = as_filed.tree.get("roles", {})
-    for override in asked:
-        section, _, rest = override.path.partition(".")
-        role = rest.partition(".")[0]
-        if section == "roles" and role and role not in roles and override.design != "*":
-            raise ScenarioError(
-                override.origin,
-                None,
-                f"roles.{role}",
-                f"no role '{role}'",
-                ", ".join(roles),
-                nearest(role, roles),
-            )
 
 
 def _study_error(

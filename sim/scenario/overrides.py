@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,83 @@ from sim.scenario.source import (
     parse,
     refuse_null,
 )
+
+
+@dataclass(frozen=True)
+class Override:
+    """``path=value`` for the study itself ('study'), the world ('world'), or designs ('design.NAME')."""
+
+    target: str
+    design: str | None
+    path: str
+    value: str
+    origin: Path
+
+    def is_for(self, design: str) -> bool:
+        """Whether it changes the design of this name."""
+        return self.design in ("*", design)
+
+
+def aimed(path: str, value: str, origin: Path | None = None) -> Override:
+    """What a dotted path from the top changes; `origin` is what messages name in place of a file.
+
+    Raises:
+        ScenarioError: the path begins with none of world., study. and design.NAME.
+    """
+    origin = origin or Path(f"--set {path}={value}")
+    target, _, rest = path.partition(".")
+    design = None
+    if target == "design":
+        design, _, rest = rest.partition(".")
+    if target not in ("study", "world", "design") or not rest:
+        raise ScenarioError(
+            origin,
+            None,
+            path,
+            shown(path),
+            "a path that begins with world., study. or design.NAME. (design.*. for all designs)",
+            nearest(target, ("study", "world", "design")),
+        )
+    return Override(target, design, rest, value, origin)
+
+
+def overridden(document: Document, overrides: Iterable[Override]) -> Document:
+    """The document with all overrides applied in their order."""
+    for override in overrides:
+        document = apply(document, override.path, override.value, override.origin)
+    return document
+
+
+def refuse_unknown_designs(asked: Iterable[Override], names: Iterable[str]) -> None:
+    """An override of a design that is not in the study is a slip; raises `ScenarioError`."""
+    names = list(names)
+    for override in asked:
+        if override.design not in (None, "*", *names):
+            near = nearest(override.design or "", names)
+            raise ScenarioError(
+                override.origin, None, "design", shown(override.design), ", ".join(names), near
+            )
+
+
+def refuse_new_roles(roles: Iterable[str], asked: Iterable[Override]) -> None:
+    """An override of a role that the design has not is a slip, not a new role without duties.
+
+    Raises:
+        ScenarioError: which role, and which there are.
+    """
+    roles = list(roles)
+    for override in asked:
+        section, _, rest = override.path.partition(".")
+        role = rest.partition(".")[0]
+        if section == "roles" and role and role not in roles and override.design != "*":
+            raise ScenarioError(
+                override.origin,
+                None,
+                f"roles.{role}",
+                f"no role '{role}'",
+                ", ".join(roles),
+                nearest(role, roles),
+            )
 
 
 def split(text: str) -> tuple[str, str]:

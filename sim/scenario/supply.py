@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.base import Strict
-from sim.scenario.bounds import Coefficient, Ratio
+from sim.scenario.bounds import Coefficient, Rate, Ratio
 from sim.scenario.distribution import DurationDistribution
 from sim.scenario.parameter import Sourced
 from sim.scenario.units import HOURS_PER_DAY, Duration, Share
@@ -74,7 +74,7 @@ class Expansion(Strict):
     tradition: Sourced[Share]
     bias: Sourced[Coefficient]
     build_time: Sourced[Annotated[Duration, Field(ge=HOURS_PER_DAY)]]
-    cost: Sourced[Coefficient]
+    cost: Sourced[Rate]
 
 
 class Factory(Strict):

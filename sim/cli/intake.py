@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-USER_ERROR = 2
+from sim.cli.errors import plain_errors
 
 app = typer.Typer(
     help="From your own company: write an empty workbook, and read it once it is filled.",
@@ -26,7 +22,7 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
 ) -> None:
     """Write an empty workbook with explanations, to be filled with people, accounts, deals and pay."""
-    with _plain_errors():
+    with plain_errors():
         from sim.intake.template import write_template
 
         write_template(workbook, force)
@@ -69,7 +65,7 @@ def read_(
     Mistakes are told all at once, by sheet and cell, and nothing is written.
     """
     _check_options(client, decimal, encoding)
-    with _plain_errors():
+    with plain_errors():
         from rich.console import Console
 
         from sim.intake.client import Request, read_client
@@ -98,16 +94,3 @@ def _check_options(client: Path, decimal: str | None, encoding: str | None) -> N
     except (LookupError, ValueError):
         allowed = "utf-8, gb18030, cp1251 or another name of an encoding"
         raise typer.BadParameter(f"found '{encoding}'; allowed: {allowed}", param_hint="--encoding") from None
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turns a user's mistake into its message and exit code 2, without a traceback."""
-    from sim.experiment.store import OutputError
-    from sim.scenario.errors import ScenarioError, ScenarioErrors
-
-    try:
-        yield
-    except (ScenarioError, ScenarioErrors, OutputError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(USER_ERROR) from None

@@ -1,0 +1,108 @@
+"""The commands `compare` and `demo`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, error_console, plain_errors
+from sim.cli.options import Changes, Jobs, workers
+from sim.cli.progress import progress
+
+if TYPE_CHECKING:
+    from sim.scenario.study import LoadedStudy
+
+
+def compare(
+    studies: Annotated[list[Path], typer.Argument(metavar="STUDY...", help="Study files (YAML).")],
+    replications: Annotated[
+        int | None, typer.Option(min=1, help="How often each design is run; default: the study's own number.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Names the luck; the same seed gives the same tables.")
+    ] = None,
+    jobs: Jobs = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results; default: results/<study>.")
+    ] = None,
+    set_: Changes = None,
+) -> None:
+    """Run every design of a study and say which is better than the reference, by how much and how surely.
+
+    Prints a table and writes manifest.json, Parquet tables and report.html. All designs meet the same
+    market, customers and people with the same luck, so differences are the designs' own.
+
+    For example: salesim compare scenarios/studies/three-departments.yaml --set world.people.turnover=0.35
+    """
+    overrides = list(set_ or [])
+    overrides += [] if replications is None else [f"study.replications={replications}"]
+    overrides += [] if seed is None else [f"study.seed={seed}"]
+    status = 0
+    with plain_errors():
+        from sim.scenario.load import load_study
+
+        if out is not None and len(studies) > 1:
+            raise typer.BadParameter("names one folder, but there are several studies", param_hint="--out")
+        loaded = [load_study(path, overrides) for path in studies]
+        for study in loaded:
+            status = max(status, _compare_one(study, workers(jobs), out))
+            if status == INTERRUPTED:
+                break
+    raise typer.Exit(status)
+
+
+def demo(
+    replications: Annotated[int, typer.Option(min=1, help="How often each design is run.")] = 10,
+    jobs: Jobs = None,
+    out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("salesim-demo"),
+) -> None:
+    """Run the default study from the files inside the package; nothing needs to be written first."""
+    with plain_errors():
+        from sim.scenario.load import load_study
+        from sim.scenario.shipped import DEMO, shipped_folder
+
+        study = load_study(shipped_folder() / DEMO, [f"study.replications={replications}"])
+        status = _compare_one(study, workers(jobs), out)
+    raise typer.Exit(status)
+
+
+def _compare_one(study: LoadedStudy, jobs: int, out: Path | None) -> int:
+    from rich.console import Console
+
+    from sim.experiment.compare import compare
+    from sim.experiment.replicate import plan, replicate
+    from sim.experiment.store import check_folder, manifest_of, write_results
+
+    folder = out if out is not None else Path("results") / study.study.name
+    check_folder(folder)
+    console = Console()
+    with progress(study.study.name, len(plan(study))) as advance:
+        result = replicate(study, jobs=jobs, on_done=advance)
+    manifest = manifest_of(result, ["salesim", *sys.argv[1:]])
+    pages: dict[str, str] = {}
+    comparison = None
+    with error_console().status("writing the report"):
+        if result.tables is not None:
+            from sim.report.html import render
+
+            comparison = compare(result)
+            pages["report.html"] = render(result, comparison, manifest)
+        # Written before anything is printed, so that a closed pipe costs no results.
+        write_results(folder, manifest, result.tables, pages)
+    if comparison is not None:
+        from sim.report.terminal import print_comparison
+
+        print_comparison(comparison, console)
+    else:
+        console.print("No run was finished.", style="bold")
+        for failed in result.failed[:1]:
+            console.print(failed.failure.traceback, markup=False, highlight=False)
+    console.print(
+        f"Results are in {folder}" + (f"; read {folder / 'report.html'}" if pages else ""), markup=False
+    )
+    if result.interrupted:
+        return INTERRUPTED
+    return SOME_RUNS_FAILED if result.failed else 0

@@ -1,0 +1,27 @@
+"""Arguments and options that several commands have."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+StudyFile: TypeAlias = Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")]
+Jobs: TypeAlias = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Worker processes; default: one per core.")
+]
+Changes: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change one value, e.g. world.people.turnover=0.3 or design.conveyor.roles.closer.seats=3.",
+    ),
+]
+
+
+def workers(jobs: int | None) -> int:
+    """How many worker processes are meant."""
+    return jobs or os.cpu_count() or 1

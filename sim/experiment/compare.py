@@ -258,7 +258,7 @@ def _against(
         difference = paired_difference(
             before, own[metric].to_numpy(), confidence=CONFIDENCE, comparisons=comparisons
         )
-        margin = study.study.practically_equal * abs(float(before.mean()))
+        margin = study.study.margins.of(metric, float(before.mean()))
         found.append(Against(metric, difference, verdict(difference, margin=margin)))
     return tuple(found)
 

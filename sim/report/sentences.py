@@ -144,12 +144,14 @@ def _finding(comparison: Comparison, design: DesignSummary) -> str:
     profit, customers = against(design, PROFIT), against(design, CUSTOMERS)
     if profit is None and customers is None:
         return f"{design.design} could not be compared: the reference {reference} has no finished run."
-    equal = comparison.study.study.practically_equal
+    margins = comparison.study.study.margins
     parts = []
     if profit is not None:
-        parts.append(_clause("profit", profit, f"{_currency(comparison)} a year", equal))
+        parts.append(_clause("profit", profit, f"{_currency(comparison)} a year", margins.in_words(PROFIT)))
     if customers is not None:
-        parts.append(_clause("new customers", customers, f"in {_span(comparison)}", equal))
+        parts.append(
+            _clause("new customers", customers, f"in {_span(comparison)}", margins.in_words(CUSTOMERS))
+        )
     return f"{design.design} against {reference}: {'. '.join([parts[0], *map(_capital, parts[1:])])}."
 
 
@@ -163,7 +165,7 @@ def _reference(comparison: Comparison, design: DesignSummary) -> str:
     return f"{design.design} is the reference: {', '.join(shown)} (mean of {runs})."
 
 
-def _clause(what: str, pair: Against, unit: str, practically_equal: float) -> str:
+def _clause(what: str, pair: Against, unit: str, margin: str) -> str:
     """One metric of one design: the word first, then the amount with its interval, then how surely."""
     word = pair.verdict.word
     mean, low, high = alike(pair.difference.mean, pair.difference.low, pair.difference.high, sign=True)
@@ -171,10 +173,7 @@ def _clause(what: str, pair: Against, unit: str, practically_equal: float) -> st
     if word in ("better", "worse"):
         return f"{what} {word} by {mean.lstrip('+-')} {unit}{interval}, more than luck explains"
     if word == "practically equal":
-        return (
-            f"{what} practically equal, {mean} {unit}{interval}, "
-            f"all of it within {percent(practically_equal)} of the reference"
-        )
+        return f"{what} practically equal, {mean} {unit}{interval}, all of it within {margin}"
     return f"{what} undecided, {mean} {unit}{interval}; {_what_would_decide(pair)}"
 
 

@@ -8,7 +8,7 @@ from sim.scenario.begin import check_fit, check_placing, misfits
 from sim.scenario.design import Design
 from sim.scenario.errors import Problem, nearest
 from sim.scenario.initial import InitialState
-from sim.scenario.study import Case, Grown, LoadedStudy, Placing, Start, Study
+from sim.scenario.study import Case, Grown, LoadedStudy, Margins, Placing, Start, Study
 from sim.scenario.world import World
 
 
@@ -21,7 +21,7 @@ def make_study(
     horizon: str = "5 yr",
     replications: int = 30,
     seed: int = 1,
-    practically_equal: float = 0.02,
+    practically_equal: float | Margins = 0.02,
     state: InitialState | None = None,
     organisation: Design | None = None,
     grown: str | None = None,

@@ -18,7 +18,7 @@ from sim.scenario.initial import TABLES as STATE_TABLES
 from sim.scenario.initial import Code, Day, InitialState
 from sim.scenario.replay import RecordedLead
 from sim.scenario.role import Role
-from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR, Duration, Share
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR, Duration, NonNegative, Share
 from sim.scenario.unknown import in_words
 from sim.scenario.world import World
 
@@ -79,11 +79,42 @@ class Initial(Strict):
         return self
 
 
+class Margins(Strict):
+    """How far two designs may differ in a headline metric and still be practically equal.
+
+    ``profit_a_year`` in money and ``new_customers`` as a number over the horizon; ``share`` of the mean of
+    the design one compares with, for what is not named.
+    """
+
+    share: Share | None = None
+    profit_a_year: NonNegative | None = None
+    new_customers: NonNegative | None = None
+
+    @model_validator(mode="after")
+    def _for_all(self) -> Self:
+        missing = [name for name in ("profit_a_year", "new_customers") if getattr(self, name) is None]
+        if self.share is None and missing:
+            raise Problem(f"nothing is said of {' and '.join(missing)}", "an amount for each, or a share")
+        return self
+
+    def of(self, metric: str, mean: float) -> float:
+        """The margin in the units of a headline metric, beside a design whose mean is ``mean``."""
+        amount: float | None = getattr(self, metric)
+        return amount if amount is not None else (self.share or 0.0) * abs(mean)
+
+    def in_words(self, metric: str) -> str:
+        """What the margin of a headline metric is: a share of the other design, or an amount."""
+        amount: float | None = getattr(self, metric)
+        return (
+            f"{amount:,.15g}" if amount is not None else f"{100 * (self.share or 0):.3g}% of the other design"
+        )
+
+
 class Study(Strict):
     """What a study file says; paths are relative to it.
 
     ``initial``: the company at time 0; on a green field seats are full of beginners and nobody is a customer.
-    ``practically_equal``: differences within this share of the reference design's mean do not matter.
+    ``practically_equal``: differences within this share of the other design's mean do not matter; or amounts.
     ``set``: overrides by dotted path, applied to the world and the designs of this study.
     """
 
@@ -95,9 +126,15 @@ class Study(Strict):
     horizon: Annotated[Duration, Field(ge=HOURS_PER_MONTH, le=100 * HOURS_PER_YEAR)]
     replications: Annotated[int, Field(ge=1, le=1_000_000)]
     seed: Annotated[int, Field(ge=0)]
-    practically_equal: Share
+    practically_equal: Share | Margins
     initial: Initial | Literal["green-field"] = "green-field"
     set: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def margins(self) -> Margins:
+        """How far two designs may differ and still be practically equal."""
+        given = self.practically_equal
+        return given if isinstance(given, Margins) else Margins(share=given)
 
 
 @dataclass(frozen=True)

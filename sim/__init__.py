@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
+    from sim.experiment.plausible import Plausible as Plausible
+    from sim.experiment.plausible import plausible as plausible
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
     from sim.metrics.tables import Tables as Tables
@@ -30,6 +32,7 @@ _HOME = {
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
     "InitialState": "sim.scenario.initial",
+    "Plausible": "sim.experiment.plausible",
     "StudyResult": "sim.experiment.replicate",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
@@ -39,6 +42,7 @@ _HOME = {
     "load_study": "sim.scenario.load",
     "make_study": "sim.scenario.build",
     "measure": "sim.metrics.tables",
+    "plausible": "sim.experiment.plausible",
     "replicate": "sim.experiment.replicate",
     "state_from_frames": "sim.scenario.frames",
     "write": "sim.scenario.write",

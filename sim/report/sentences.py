@@ -11,7 +11,8 @@ from sim.report.numbers import NOTHING, alike, money, number, percent, years
 from sim.scenario.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
-    from sim.experiment.compare import Against, Comparison, DesignSummary
+    from sim.experiment.compare import Comparison, DesignSummary
+    from sim.experiment.verdicts import Pair
 
 PROFIT, CUSTOMERS = "profit_a_year", "new_customers"
 
@@ -80,7 +81,7 @@ def caveats(comparison: Comparison) -> list[str]:
     return [*found, LUCK_ONLY, FOLLOWING]
 
 
-def against(design: DesignSummary, metric: str) -> Against | None:
+def against(design: DesignSummary, metric: str) -> Pair | None:
     """The comparison of a design with the reference in one metric, None for the reference itself."""
     return next((pair for pair in design.against if pair.metric == metric), None)
 
@@ -123,7 +124,7 @@ def _standing(comparison: Comparison, reference: DesignSummary, metric: str) -> 
     return f"against it {'; '.join(parts)}"
 
 
-def _decision(pair: Against | None, reference: str) -> str:
+def _decision(pair: Pair | None, reference: str) -> str:
     if pair is None:
         return f"but it could not be compared with the reference {reference}"
     return {
@@ -165,7 +166,7 @@ def _reference(comparison: Comparison, design: DesignSummary) -> str:
     return f"{design.design} is the reference: {', '.join(shown)} (mean of {runs})."
 
 
-def _clause(what: str, pair: Against, unit: str, margin: str) -> str:
+def _clause(what: str, pair: Pair, unit: str, margin: str) -> str:
     """One metric of one design: the word first, then the amount with its interval, then how surely."""
     word = pair.verdict.word
     mean, low, high = alike(pair.difference.mean, pair.difference.low, pair.difference.high, sign=True)
@@ -177,7 +178,7 @@ def _clause(what: str, pair: Against, unit: str, margin: str) -> str:
     return f"{what} undecided, {mean} {unit}{interval}; {_what_would_decide(pair)}"
 
 
-def _what_would_decide(pair: Against) -> str:
+def _what_would_decide(pair: Pair) -> str:
     more = pair.verdict.more_replications
     if more is not None:
         return f"luck alone could explain it, and about {more:,} more replications would decide"

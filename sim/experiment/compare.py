@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.loss import DepartureLoss, losses
+from sim.experiment.plausible import Plausible
 from sim.experiment.replicate import StudyResult
 from sim.experiment.steady import Steady, steady_levels
 from sim.experiment.transition import Transition, transitions
@@ -69,7 +70,7 @@ class Comparison:
     ``transitions``: cash against the reference of designs that become another one during the run.
     ``losses``: what planned departures cost, for designs whose twin without them is in the study too.
     ``pairs``: every design against every other. ``steady``: levels once warm-up is over. ``pace``: seconds
-    that a replication of all designs took, nan where nobody knows.
+    that a replication of all designs took, nan where nobody knows. ``plausible``: they in other worlds.
     """
 
     study: LoadedStudy
@@ -81,6 +82,7 @@ class Comparison:
     pairs: tuple[Pair, ...] = ()
     steady: tuple[Steady, ...] = ()
     pace: float = float("nan")
+    plausible: Plausible | None = None
 
 
 SHOWN = (
@@ -125,7 +127,9 @@ SHOWN = (
 )
 
 
-def compare(result: StudyResult, *, confidence: float = CONFIDENCE) -> Comparison:
+def compare(
+    result: StudyResult, *, plausible: Plausible | None = None, confidence: float = CONFIDENCE
+) -> Comparison:
     """Summarise each design and compare it with the reference, joined on the replication id.
 
     Verdicts hold together at ``confidence`` over all pairs of designs and headline metrics, and so do their
@@ -153,6 +157,7 @@ def compare(result: StudyResult, *, confidence: float = CONFIDENCE) -> Compariso
         pairs=pairs,
         steady=steady_levels(result.tables.monthly),
         pace=result.pace * len(study.cases),
+        plausible=plausible,
     )
 
 

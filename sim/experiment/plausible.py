@@ -26,9 +26,9 @@ from sim.scenario.ranges import Range, uncertain
 from sim.scenario.study import LoadedStudy
 from sim.stats import Interval, Spread, rank_correlations, share_above, spread_of
 
-WORLDS = 80
+WORLDS = 40
 MATTERS = 3
-PASTS = 16
+PASTS = 8
 """Replications of the study whose luck the worlds share out: each grown department costs some runs."""
 
 
@@ -84,6 +84,10 @@ class Plausible:
     runs: pd.DataFrame
     sample: pd.DataFrame
     interrupted: bool = False
+
+    def table(self) -> pd.DataFrame:
+        """A row for each world and design: what it gave, and every parameter that was drawn."""
+        return self.runs.join(self.sample, on="world")
 
     def outlook(self, design: str, metric: str) -> Outlook | None:
         """What is to be expected of a design in one metric; None for the reference."""

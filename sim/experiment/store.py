@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -93,9 +93,15 @@ def _file_hash(path: Path) -> str:
 
 
 def write_results(
-    folder: Path, manifest: dict[str, Any], tables: Tables | None, pages: dict[str, str]
+    folder: Path,
+    manifest: dict[str, Any],
+    tables: Tables | None,
+    pages: Mapping[str, str],
+    more: Mapping[str, pd.DataFrame] | None = None,
 ) -> list[Path]:
     """Write tables, pages (file name to text) and the manifest; each file appears whole or not at all.
+
+    ``more`` are further tables by name.
 
     The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
@@ -106,6 +112,8 @@ def write_results(
         if tables is not None:
             for name in TABLES:
                 written.append(_replace(folder / f"{name}.parquet", getattr(tables, name)))
+        for name, table in (more or {}).items():
+            written.append(_replace(folder / f"{name}.parquet", table))
         for name, text in pages.items():
             written.append(_replace(folder / name, text))
         written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))

@@ -37,14 +37,12 @@ def test_values_have_the_spread_they_tell():
 
 
 def above_zero(sd, seed):
-    return share_above(*looks(np.random.default_rng(seed), sd), 0.0, rng=np.random.default_rng(seed))
+    moved, shared, home = looks(np.random.default_rng(seed), sd)
+    return share_above(moved, shared, home, 0.0, rng=np.random.default_rng(seed))
 
 
 def test_worlds_that_are_all_alike_agree_on_the_sign():
-    shares = [
-        share_above(*looks(np.random.default_rng(s), 0.0), 0.0, rng=np.random.default_rng(s))
-        for s in range(60)
-    ]
+    shares = [above_zero(0.0, seed) for seed in range(40)]
     # Two looks in three tell no spread at all: then all worlds are on the side of their mean.
     assert np.mean([each.estimate > 0.9 for each in shares]) > 0.6
     assert all(each.high <= 1 for each in shares)
@@ -52,10 +50,7 @@ def test_worlds_that_are_all_alike_agree_on_the_sign():
 
 def test_the_share_of_worlds_is_found_and_its_interval_covers():
     truth = 0.8413  # of a normal with mean 1 and spread 1, above 0
-    found = [
-        share_above(*looks(np.random.default_rng(s), 1.0), 0.0, rng=np.random.default_rng(s))
-        for s in range(150)
-    ]
+    found = [above_zero(1.0, seed) for seed in range(60)]
     assert np.mean([each.estimate for each in found]) == pytest.approx(truth, abs=0.06)
     covered = np.mean([each.low <= truth <= each.high for each in found])
     assert covered >= 0.85
@@ -65,8 +60,10 @@ def test_a_share_of_everything_or_nothing_is_not_certain():
     moved, shared, home = looks(np.random.default_rng(3), 0.5)
     everything = share_above(moved + 100, shared, home, 0.0, rng=np.random.default_rng(1))
     nothing = share_above(moved - 100, shared, home, 0.0, rng=np.random.default_rng(1))
-    assert (everything.estimate, everything.low) == (1.0, pytest.approx(1 - 3 / 80))
-    assert (nothing.estimate, nothing.high) == (0.0, pytest.approx(3 / 80))
+    assert everything.estimate == 1.0
+    assert everything.low == pytest.approx(1 - 3 / 80)
+    assert nothing.estimate == 0.0
+    assert nothing.high == pytest.approx(3 / 80)
 
 
 def test_too_few_worlds_say_nothing():

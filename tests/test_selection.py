@@ -7,7 +7,7 @@ from scipy.stats import binom
 import sim.selection
 from sim.selection import FullySequential, boundary
 
-MACRO = 1000
+MACRO = 500
 """Whole selections behind each share of correct ones."""
 PROMISED = 0.95
 # A procedure that is right with exactly the promised probability fails a test once in a thousand times.
@@ -60,8 +60,8 @@ def test_the_best_is_selected_where_all_others_are_worse_by_just_delta(noise):
 
 
 def test_the_best_of_two_is_selected():
-    """The bound for two systems is nearly exact: there is nothing that Bonferroni gives away."""
-    assert share_correct(independent(np.full(2, 1.5)), np.array([DELTA, 0.0])) >= LEAST
+    """Here nothing is given away: one comparison, and many samples, so that few overshoot the boundary."""
+    assert share_correct(independent(np.full(2, 4.0)), np.array([DELTA, 0.0])) >= LEAST
 
 
 def test_the_best_is_selected_where_means_descend():
@@ -133,8 +133,10 @@ def test_blocks_of_any_size_give_the_same():
 
 
 def test_before_its_end_it_names_who_is_left():
-    procedure = FullySequential(3, 0.3, first=5)
-    procedure.feed(np.random.default_rng(6).normal(size=(20, 3)) * [1, 1, 0.1] + [0, 0, -9])
+    noise = np.random.default_rng(6).normal(size=(20, 3)) * [1.0, 1.0, 0.1]
+    procedure = FullySequential(3, 0.1, first=5)
+    procedure.feed(noise[:8] + [0, 0, -40])
+    procedure.feed(noise[8:, list(procedure.survivors)])
     found = procedure.result()
     assert (found.decided, found.contenders, procedure.survivors) == (False, (0, 1), (0, 1))
     assert found.used[0] == found.used[1] == 20 > found.used[2]

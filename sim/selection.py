@@ -1,8 +1,8 @@
 """Selecting the best of many systems whose means are known through noise only: arrays in, dataclass out.
 
 The procedure KN of Kim and Nelson (2001, "A fully sequential procedure for indifference-zone selection in
-simulation", ACM Transactions on Modeling and Computer Simulation 11). It is sound under common random numbers,
-as it looks at differences of samples with the same number only.
+simulation", ACM Transactions on Modeling and Computer Simulation 11). It is sound under common random
+numbers, as it looks at differences of samples with the same number only.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ Floats = NDArray[np.float64]
 class Selection:
     """What the procedure found, by the numbers of the systems.
 
-    ``best`` has the highest mean of the ``contenders``, those that nothing speaks against yet. ``decided``: the
-    procedure has come to its end. Only then does its promise hold: with a probability of ``confidence`` or more
-    ``best`` is the best system, if that is better than all others by ``delta`` or more; and in practice one
-    that is less than ``delta`` worse than the best, if it is not. ``used``: samples of each system that counted,
-    for a system that went out those until then.
+    ``best`` has the highest mean of the ``contenders``, those that nothing speaks against yet. ``decided``:
+    the procedure has come to its end. Only then does its promise hold: with a probability of ``confidence``
+    or more ``best`` is the best system, if that is better than all others by ``delta`` or more. (If it is
+    not, ``best`` is as surely one within ``delta`` of it in all our tests; a proof of that is not known.)
+    ``used``: samples of each system that counted, for a system that went out those until then.
     """
 
     best: int
@@ -45,18 +45,19 @@ def boundary(systems: int, first: int, confidence: float) -> float:
     (6.013, 19.177)
     """
     share = (1 - confidence) / (systems - 1)
-    eta = ((2 * share) ** (-2 / (first - 1)) - 1) / 2
+    eta: float = ((2 * share) ** (-2 / (first - 1)) - 1) / 2
     return 2 * eta * (first - 1)
 
 
 class FullySequential:
     """The procedure, fed with samples in blocks of any size: the result is the same for all sizes.
 
-    ``delta``: the smallest difference worth detecting; ``first``: samples of every system before any may go out,
-    from which the variances of differences are estimated once and for all. Higher is better.
+    ``delta``: the smallest difference worth detecting; ``first``: samples of every system before any may go
+    out, from which the variances of differences are estimated once and for all. Higher is better. The
+    samples of a system are taken as normal and independent; the tests say what skewed ones do.
 
-    Raises ``ValueError`` for less than one system, a ``delta`` not above 0, ``first`` below 3, or a confidence
-    not between a half and 1.
+    Raises ``ValueError`` for less than one system, a ``delta`` not above 0, ``first`` below 3, or a
+    confidence not between a half and 1.
     """
 
     def __init__(self, systems: int, delta: float, *, first: int, confidence: float = 0.95) -> None:
@@ -99,8 +100,9 @@ class FullySequential:
     def feed(self, block: ArrayLike) -> None:
         """Take further samples (samples, survivors), a column for each of ``survivors`` in its order.
 
-        A row holds samples with the same number (the same luck). Rows are looked at one after the other; what a
-        system has in a row after the one that put it out does not count, nor do rows after the decision.
+        A row holds samples with the same number (the same luck). Rows are looked at one after the other;
+        what a system has in a row after the one that put it out does not count, nor do rows after the
+        decision.
 
         Raises ``ValueError`` for a block of another shape or with numbers that are not finite.
         """
@@ -115,10 +117,14 @@ class FullySequential:
                 return
             self._take(row[np.isin(asked, self._left)])
 
+    def withdraw(self, system: int) -> None:
+        """Take out a survivor of which no more samples can be had; the promise then speaks of the others."""
+        self._left = self._left[self._left != system]
+
     def result(self) -> Selection:
-        """What is known by now; raises ``ValueError`` without a sample."""
-        if not self._rows and self._sums.size > 1:
-            raise ValueError("no sample was taken")
+        """What is known by now; raises ``ValueError`` without a sample, or where all were withdrawn."""
+        if not self._left.size or (not self._rows and self._left.size > 1):
+            raise ValueError("no sample was taken of any system that is left")
         best = int(self._left[np.argmax(self._sums[self._left])])
         return Selection(
             best=best,

@@ -30,7 +30,7 @@ def share_correct(noise, means, seed=1):
     right = 0
     for number in range(MACRO):
         turned = np.roll(means, number)
-        done = selected(lambda n: noise(rng, n), turned)  # noqa: B023
+        done = selected(lambda n: noise(rng, n), turned)
         assert done.decided
         right += done.best == np.argmax(turned)
     return right / MACRO
@@ -133,10 +133,10 @@ def test_blocks_of_any_size_give_the_same():
 
 
 def test_before_its_end_it_names_who_is_left():
-    noise = np.random.default_rng(6).normal(size=(20, 3)) * [1.0, 1.0, 0.1]
+    rows = np.random.default_rng(6).normal(size=(20, 3)) * [1.0, 1.0, 0.1] + np.array([0.0, 0.0, -40.0])
     procedure = FullySequential(3, 0.1, first=5)
-    procedure.feed(noise[:8] + [0, 0, -40])
-    procedure.feed(noise[8:, list(procedure.survivors)])
+    procedure.feed(rows[:8])
+    procedure.feed(rows[8:, list(procedure.survivors)])
     found = procedure.result()
     assert (found.decided, found.contenders, procedure.survivors) == (False, (0, 1), (0, 1))
     assert found.used[0] == found.used[1] == 20 > found.used[2]
@@ -154,6 +154,18 @@ def test_one_system_needs_no_sample():
     only = FullySequential(1, DELTA, first=10)
     assert only.decided
     assert only.result().best == 0
+
+
+def test_a_system_without_samples_is_withdrawn():
+    procedure = FullySequential(3, DELTA, first=4)
+    procedure.withdraw(1)
+    assert procedure.survivors == (0, 2)
+    procedure.feed([[0.0, 9.0]] * 4)
+    assert procedure.result().best == 2
+    assert procedure.result().used == (4, 0, 4)
+    procedure.withdraw(2)
+    with pytest.raises(ValueError, match="no sample"):
+        procedure.result()
 
 
 @pytest.mark.parametrize(

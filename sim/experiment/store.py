@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -93,9 +93,9 @@ def _file_hash(path: Path) -> str:
 
 
 def write_results(
-    folder: Path, manifest: dict[str, Any], tables: Tables | None, pages: dict[str, str]
+    folder: Path, manifest: dict[str, Any], tables: Tables | None, pages: Mapping[str, str | pd.DataFrame]
 ) -> list[Path]:
-    """Write tables, pages (file name to text) and the manifest; each file appears whole or not at all.
+    """Write tables, pages (file name to text or table) and the manifest; each file appears whole or not.
 
     The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.

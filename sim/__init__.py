@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sim.experiment.compare import compare as compare
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
+    from sim.experiment.staffing import staff as staff
+    from sim.experiment.standing import Staffing as Staffing
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
     from sim.scenario.build import make_study as make_study
@@ -30,6 +32,7 @@ _HOME = {
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
     "InitialState": "sim.scenario.initial",
+    "Staffing": "sim.experiment.standing",
     "StudyResult": "sim.experiment.replicate",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
@@ -40,6 +43,7 @@ _HOME = {
     "make_study": "sim.scenario.build",
     "measure": "sim.metrics.tables",
     "replicate": "sim.experiment.replicate",
+    "staff": "sim.experiment.staffing",
     "state_from_frames": "sim.scenario.frames",
     "write": "sim.scenario.write",
 }

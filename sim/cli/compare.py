@@ -11,6 +11,7 @@ import typer
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, error_console, plain_errors
 from sim.cli.options import Changes, Jobs, workers
 from sim.cli.progress import progress
+from sim.cli.staff import Budget, at_best_mixes
 
 if TYPE_CHECKING:
     from sim.scenario.study import LoadedStudy
@@ -28,6 +29,11 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; default: results/<study>.")
     ] = None,
+    staffed: Annotated[
+        bool,
+        typer.Option("--staffed", help="First find each design's best mix of seats for the same payroll."),
+    ] = False,
+    budget: Budget = None,
     set_: Changes = None,
 ) -> None:
     """Run every design of a study and say which is better than the reference, by how much and how surely.
@@ -46,8 +52,15 @@ def compare(
 
         if out is not None and len(studies) > 1:
             raise typer.BadParameter("names one folder, but there are several studies", param_hint="--out")
+        if budget is not None and not staffed:
+            raise typer.BadParameter("is for --staffed", param_hint="--budget")
         loaded = [load_study(path, overrides) for path in studies]
         for study in loaded:
+            if staffed:
+                study, failed = at_best_mixes(study, workers(jobs), budget)
+                status = max(status, failed)
+                if failed == INTERRUPTED:
+                    break
             status = max(status, _compare_one(study, workers(jobs), out))
             if status == INTERRUPTED:
                 break

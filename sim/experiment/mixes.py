@@ -16,7 +16,7 @@ from sim.scenario.vary import varied
 
 MOST_MIXES = 300
 """Mixes of one design that may compete: each is run in the whole first stage."""
-MOST_LOOKED_AT = 200_000
+MOST_LOOKED_AT = 50_000
 """Where enumeration stops counting."""
 _SPARE = 1e-9
 """Sums of pay are equal within this share: 8 x 2.4 + 6 is 25.2."""

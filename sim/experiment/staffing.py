@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from sim.experiment.cells import Cell, CellResults, FailedCell, Journal, Row, run_cells
 from sim.experiment.execute import Outcome
@@ -23,10 +21,10 @@ from sim.experiment.mixes import (
     mixes_within,
     planned_pay,
 )
-from sim.experiment.standing import Move, moves, standings, unrun
+from sim.experiment.standing import Staffed, Staffing, moves, standings, unrun
 from sim.scenario.errors import ScenarioError, nearest
 from sim.scenario.study import Case, LoadedStudy, Margins
-from sim.selection import Floats, FullySequential, Selection
+from sim.selection import Floats, FullySequential
 
 METRIC = "profit_a_year"
 CONFIDENCE = 0.95
@@ -43,89 +41,6 @@ MARGIN_LUCK = 2_000_000
 MARGIN_RUNS = 10
 
 OnDone = Callable[[Outcome[Cell, Row]], None]
-
-
-@dataclass(frozen=True)
-class Staffed:
-    """The best mix of one design.
-
-    ``table`` has a row for each mix, the winner first (see ``standings``). Its means come from the runs that
-    the choice was made with, so the winner's own is too high by some luck; only a comparison on fresh luck
-    says what the mix is worth. ``selection`` is None where there was nothing to choose; ``moves`` say what
-    one seat more or fewer costs.
-    """
-
-    mixes: Mixes
-    winner: Mix
-    selection: Selection | None
-    table: pd.DataFrame
-    moves: tuple[Move, ...]
-    runs: int
-    failed: tuple[FailedCell, ...]
-
-    @property
-    def design(self) -> str:
-        """The name of the design."""
-        return self.winner.design
-
-    @property
-    def equal(self) -> list[str]:
-        """The mixes that are practically equal to the winner, in words."""
-        return list(self.table.loc[self.table["verdict"] == "practically equal", "mix"])
-
-    @property
-    def within(self) -> int:
-        """Mixes whose mean is within the margin of the winner's; the winner is one of them."""
-        if self.selection is None:
-            return 1
-        return 1 + int((self.table["difference"] >= -self.selection.delta).sum())
-
-    @property
-    def shortfall(self) -> float:
-        """How much more the best contender left may earn than the winner, at most (95%); nan once decided."""
-        left = self.table.loc[self.table["state"] == "contender", "difference_high"]
-        return max(0.0, float(left.max())) if len(left) else math.nan
-
-
-@dataclass(frozen=True)
-class Staffing:
-    """What a payroll budget is best spent on, design by design.
-
-    ``budget`` in lead hunters' pay a month; ``margin``: the difference in profit a year that does not
-    matter, nan where nothing had to be chosen. ``left``: designs that stay as they are filed, and why.
-    ``runs`` of the selection; ``seconds`` that they took, summed over workers.
-    """
-
-    study: LoadedStudy
-    budget: float
-    margin: float
-    limit: int
-    designs: tuple[Staffed, ...]
-    left: dict[str, str]
-    runs: int
-    seconds: float
-    interrupted: bool
-
-    @property
-    def overrides(self) -> tuple[str, ...]:
-        """The texts PATH=VALUE that give every design its best mix."""
-        return tuple(
-            text
-            for staffed in self.designs
-            if staffed.winner.seats != staffed.mixes.filed.seats
-            for text in staffed.winner.overrides
-        )
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """All mixes of all designs."""
-        tables = [staffed.table for staffed in self.designs]
-        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-
-    @property
-    def failed(self) -> tuple[FailedCell, ...]:
-        """Runs that failed; their mixes were taken out."""
-        return tuple(failed for staffed in self.designs for failed in staffed.failed)
 
 
 def staff(
@@ -160,13 +75,24 @@ def staff(
     margin = _margin(runs, margins or study.study.margins) if choice else math.nan
     staffed = []
     for mixes in found:
-        one = None if runs.interrupted else _staffed(runs, mixes, margin, limit)
-        if one is None:
-            left[mixes.design] = "no mix of it was run to the end"
-        else:
-            staffed.append(one)
+        if runs.interrupted:
+            left[mixes.design] = "ended before it was run"
+            continue
+        try:
+            staffed.append(_staffed(runs, mixes, margin, limit))
+        except NoMixError as error:
+            left[mixes.design] = str(error)
     return Staffing(
-        study, spend, margin, limit, tuple(staffed), left, runs.count, runs.seconds, runs.interrupted
+        study,
+        spend,
+        margin,
+        limit,
+        tuple(staffed),
+        left,
+        runs.count,
+        runs.seconds,
+        runs.interrupted,
+        tuple(runs.failed.values()),
     )
 
 
@@ -204,6 +130,7 @@ class _Runs:
         self.count = 0
         self.seconds = 0.0
         self.interrupted = False
+        self.failed: dict[Cell, FailedCell] = {}
 
     def rows(self, by_replication: Sequence[Sequence[Cell]]) -> tuple[dict[Cell, Row], Sequence[FailedCell]]:
         """The rows of all cells that could be run, and the failures of the others."""
@@ -213,6 +140,7 @@ class _Runs:
         self.count += done.computed + done.reused
         self.seconds += done.seconds
         self.interrupted = self.interrupted or done.interrupted
+        self.failed |= {one.cell: one for one in done.failed}
         return done.rows, done.failed
 
 
@@ -223,9 +151,10 @@ def _margin(runs: _Runs, margins: Margins) -> float:
         name = runs.study.reference.design.name
         luck = range(MARGIN_LUCK, MARGIN_LUCK + MARGIN_RUNS)
         rows, failed = runs.rows([[Cell((), name, number)] for number in luck])
+        if runs.interrupted:
+            return math.nan
         if not rows:
-            why = failed[0].failure.message if failed else "ended before it was run"
-            raise ScenarioError(runs.study.files[0], None, "reference", "", problem=f"{name}: {why}")
+            raise ScenarioError(Path(name), None, "", "", problem=failed[0].failure.message)
         mean = float(np.mean([row[METRIC] for row in rows.values()]))
     margin = margins.of(METRIC, mean)
     if not margin > 0:
@@ -234,28 +163,27 @@ def _margin(runs: _Runs, margins: Margins) -> float:
     return margin
 
 
-def _staffed(runs: _Runs, mixes: Mixes, margin: float, limit: int) -> Staffed | None:
-    """The best mix of one design; None where no run of any came to its end."""
+def _staffed(runs: _Runs, mixes: Mixes, margin: float, limit: int) -> Staffed:
+    """The best mix of one design; ``NoMixError`` where no replication of it came to its end."""
     found = mixes.found
     if len(found) == 1:
-        return Staffed(mixes, found[0], None, unrun(found[0]), (), 0, ())
+        return Staffed(mixes, found[0], None, unrun(found[0]), (), 0)
     procedure = FullySequential(len(found), margin, first=FIRST_STAGE, confidence=CONFIDENCE)
     before, customers = runs.count, list[Floats]()
-    failed: dict[Cell, FailedCell] = {}
     while procedure.survivors and not (procedure.decided or runs.interrupted or procedure.taken >= limit):
         start = procedure.taken
         end = min(start + (runs.batch if start else FIRST_STAGE), limit)
         cells = _cells(mixes, procedure.survivors, range(OWN_LUCK + start, OWN_LUCK + end))
         rows, missing = runs.rows(cells)
-        failed |= {one.cell: one for one in missing}
         for place in _failing(found, missing):
             procedure.withdraw(place)
         _feed(procedure, mixes, rows, start, end, customers)
     if not procedure.survivors or not procedure.taken:
-        return None
+        why = [one.failure.message for cell, one in runs.failed.items() if cell.design == mixes.design]
+        raise NoMixError(f"no mix of it could be run: {why[0]}" if why else "ended before it was run")
     selection, profit = procedure.result(), procedure.samples()
     sold = np.where(np.isnan(profit), np.nan, np.array(customers)[: len(profit)])
-    out = _failing(found, failed.values())
+    out = _failing(found, runs.failed.values())
     return Staffed(
         mixes,
         found[selection.best],
@@ -263,7 +191,6 @@ def _staffed(runs: _Runs, mixes: Mixes, margin: float, limit: int) -> Staffed | 
         standings(found, selection, profit, sold, out),
         moves(found, selection.best, profit),
         runs.count - before,
-        tuple(failed.values()),
     )
 
 

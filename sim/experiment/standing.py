@@ -1,4 +1,4 @@
-"""How the mixes of a design stand beside the one that was chosen."""
+"""What staffing gives: how the mixes of a design stand beside the one that was chosen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiment.mixes import Mix
+from sim.experiment.cells import FailedCell
+from sim.experiment.mixes import Mix, Mixes
+from sim.scenario.study import LoadedStudy
 from sim.selection import Floats, Selection
 from sim.stats import PairedDifference, mean_interval, paired_difference, verdict
 
@@ -28,6 +30,85 @@ class Move:
     step: int
     mix: Mix
     difference: PairedDifference
+
+
+@dataclass(frozen=True)
+class Staffed:
+    """The best mix of one design.
+
+    ``table`` has a row for each mix, the winner first (see ``standings``). Its means come from the runs that
+    the choice was made with, so the winner's own is too high by some luck; only a comparison on fresh luck
+    says what the mix is worth. ``selection`` is None where there was nothing to choose; ``moves`` say what
+    one seat more or fewer costs.
+    """
+
+    mixes: Mixes
+    winner: Mix
+    selection: Selection | None
+    table: pd.DataFrame
+    moves: tuple[Move, ...]
+    runs: int
+
+    @property
+    def design(self) -> str:
+        """The name of the design."""
+        return self.winner.design
+
+    @property
+    def equal(self) -> list[str]:
+        """The mixes that are practically equal to the winner, in words."""
+        return list(self.table.loc[self.table["verdict"] == "practically equal", "mix"])
+
+    @property
+    def within(self) -> int:
+        """Mixes whose mean is within the margin of the winner's; the winner is one of them."""
+        if self.selection is None:
+            return 1
+        return 1 + int((self.table["difference"] >= -self.selection.delta).sum())
+
+    @property
+    def shortfall(self) -> float:
+        """How much more the best contender left may earn than the winner, at most (95%); nan once decided."""
+        left = self.table.loc[self.table["state"] == "contender", "difference_high"]
+        return max(0.0, float(left.max())) if len(left) else math.nan
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """What a payroll budget is best spent on, design by design.
+
+    ``budget`` in lead hunters' pay a month; ``margin``: the difference in profit a year that does not
+    matter, nan where nothing had to be chosen. ``left``: designs that stay as they are filed, and why.
+    ``runs`` of the selection; ``seconds`` that they took, summed over workers. ``failed``: runs that failed;
+    their mixes were taken out.
+    """
+
+    study: LoadedStudy
+    budget: float
+    margin: float
+    limit: int
+    designs: tuple[Staffed, ...]
+    left: dict[str, str]
+    runs: int
+    seconds: float
+    interrupted: bool
+    failed: tuple[FailedCell, ...]
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """The texts PATH=VALUE that give every design its best mix."""
+        return tuple(
+            text
+            for staffed in self.designs
+            if staffed.winner.seats != staffed.mixes.filed.seats
+            for text in staffed.winner.overrides
+        )
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """All mixes of all designs."""
+        tables = [staffed.table for staffed in self.designs]
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
 def standings(

@@ -1,0 +1,176 @@
+"""Equal-budget staffing in a terminal: the best mix of each design, what is as good, and how flat it is."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.report.numbers import alike, difference, money, number, percent
+from sim.stats import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from typing import Any
+
+    from sim.experiment.standing import Staffed, Staffing
+
+MOST_ROWS = 10
+"""Mixes of a design that are shown; the file has all."""
+_COLUMNS = ("seats", "pay", "runs", "profit a year", "against the best", "", "new customers")
+_STYLES = {"practically equal": "cyan", "worse": "red", "undecided": "yellow"}
+
+
+def print_staffing(staffing: Staffing, study: str, console: Console) -> None:
+    """Print the best mix of each design, the mixes beside it, and the options that bring them about."""
+    for text in staffing.study.overrides:
+        console.print(Text(f"changed: {text}", style="yellow"))
+    _say(console, f"Budget: {_pay(staffing, staffing.budget)}, managers included.")
+    for staffed in staffing.designs:
+        _print_design(staffed, staffing, console)
+    for design, reason in staffing.left.items():
+        _say(console, f"{design} stays as it is: {reason}.", "yellow")
+    if staffing.interrupted:
+        _say(console, "Ended early: what was found until then is shown, and nothing is promised.", "yellow")
+    for failed in staffing.failed[:5]:
+        cell, failure = failed.cell, failed.failure
+        mix = " ".join(cell.overrides)
+        told = f"{mix}, replication {cell.replication} failed: {failure.error}: {failure.message}"
+        _say(console, f"warning: {told}; its mix was taken out", "yellow")
+    if staffing.runs:
+        # One part of the day is enough to plan by.
+        took = (
+            f"{staffing.seconds:.0f} seconds"
+            if staffing.seconds < 120
+            else f"{staffing.seconds / 60:.0f} minutes"
+        )
+        _say(console, f"{staffing.runs:,} runs, {took} of computing.", "dim")
+    if staffing.overrides:
+        sets = " ".join(f"--set {shlex.quote(text)}" for text in staffing.overrides)
+        _say(console, "To compare the designs at these mixes, on fresh luck:")
+        console.print(Text(f"salesim compare {shlex.quote(study)} {sets}"), soft_wrap=True)
+
+
+def mix_lines(staffing: Staffing) -> list[str]:
+    """One line for each design: the mix it is compared at."""
+    lines = [
+        f"{staffed.design}: {staffed.winner} ({_short(staffed.winner.pay)} lead hunters' pay)"
+        for staffed in staffing.designs
+    ]
+    return [*lines, *(f"{design}: as it is filed, {reason}" for design, reason in staffing.left.items())]
+
+
+def design_sentences(staffed: Staffed, staffing: Staffing) -> list[str]:
+    """What was found for one design, in plain words."""
+    mixes, selection = staffed.mixes, staffed.selection
+    filed = f"As filed: {mixes.filed} (pay {_short(mixes.filed.pay)})."
+    texts = [filed]
+    if not mixes.tight:
+        spare = 1 - max(mix.pay for mix in mixes.found) / staffing.budget
+        texts.append(f"No mix uses the budget up: the fullest leaves {percent(spare)} of it unspent.")
+    if mixes.refused:
+        texts.append(f"{mixes.refused} more mixes are not allowed, for example: {mixes.reason}")
+    if selection is None:
+        return [*texts, "It is the only mix that the budget buys, so nothing had to be run."]
+    return [*texts, _promise(staffed, staffing), _equals(staffed), *_flatness(staffed)]
+
+
+def _promise(staffed: Staffed, staffing: Staffing) -> str:
+    selection, margin = staffed.selection, money(staffing.margin)
+    assert selection is not None
+    count = len(staffed.mixes.found)
+    if selection.decided:
+        return (
+            f"Chosen from {count} mixes, each run up to {max(selection.used)} times. If one mix earns "
+            f"{margin} a year more than all others, or more, this is it with a probability of "
+            f"{percent(selection.confidence)} at least."
+        )
+    short = staffed.shortfall
+    most = f"at most {money(short)} a year more than this one" if short > 0 else "no more than this one"
+    return (
+        f"Undecided: after {max(selection.used)} runs of each, {len(selection.contenders)} of {count} mixes "
+        f"are left (below: contender). Nothing is promised, but that the best of those left earns {most} "
+        f"(95%). A higher --limit or a wider --indifference (now {margin}) decides."
+    )
+
+
+def _equals(staffed: Staffed) -> str:
+    assert staffed.selection is not None
+    margin = money(staffed.selection.delta)
+    if not staffed.equal:
+        return f"No other mix is known to be practically equal (within {margin} a year)."
+    return f"Practically equal to it (within {margin} a year): {'; '.join(staffed.equal)}."
+
+
+def _flatness(staffed: Staffed) -> list[str]:
+    count = len(staffed.mixes.found)
+    texts = [f"How flat the best is: {staffed.within} of {count} mixes are within that margin on average."]
+    for move in staffed.moves:
+        which = "more" if move.step > 0 else "fewer"
+        texts.append(f"One {move.role} {which}, at best as {move.mix}: {difference(move.difference)} a year.")
+    return texts
+
+
+def _print_design(staffed: Staffed, staffing: Staffing, console: Console) -> None:
+    pay = _pay(staffing, staffed.winner.pay)
+    console.print(Text(f"{staffed.design}: {staffed.winner}, for {pay}", style="bold"))
+    for text in design_sentences(staffed, staffing):
+        console.print(Text(f"  {text}"))
+    if staffed.selection is not None:
+        console.print(_table(staffed))
+    console.print()
+
+
+def _table(staffed: Staffed) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in _COLUMNS:
+        table.add_column(Text(name), justify="left" if name in ("seats", "") else "right")
+    for row in staffed.table.head(MOST_ROWS).to_dict("records"):
+        table.add_row(*_cells(row))
+    hidden = len(staffed.table) - MOST_ROWS
+    if hidden > 0:
+        table.add_row(Text(f"{hidden} more", style="dim"))
+    return table
+
+
+def _cells(row: dict[Hashable, Any]) -> list[Text]:
+    word = str(row["verdict"])
+    state = str(row["state"])
+    shown = "the best" if state == "winner" else f"{word} ({state})" if state != "eliminated" else word
+    profit = Interval(row["profit_a_year"], row["profit_low"], row["profit_high"], 0.95, row["replications"])
+    found = alike(row["difference"], row["difference_low"], row["difference_high"], sign=True)
+    against = "" if state == "winner" else f"{found[0]} [{found[1]}, {found[2]}]"
+    return [
+        Text(str(row["mix"])),
+        Text(_short(row["planned_pay"])),
+        Text(str(row["replications"])),
+        Text(_interval(profit)),
+        Text(against),
+        Text(shown, style=_STYLES.get(word, "")),
+        Text(number(row["new_customers"])),
+    ]
+
+
+def _interval(found: Interval) -> str:
+    mean, low, high = alike(found.estimate, found.low, found.high)
+    return f"{mean} [{low}, {high}]" if math.isfinite(found.low) else mean
+
+
+def _pay(staffing: Staffing, pay: float) -> str:
+    """Planned pay in both its units: hunters, and money."""
+    world = staffing.study.world
+    amount = pay * world.money.hunter_pay.value
+    return f"the pay of {_short(pay)} lead hunters ({amount:,.0f} {world.money.currency} a month)"
+
+
+def _short(pay: float) -> str:
+    return f"{pay:.4g}"
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    console.print(Text(text, style=style))

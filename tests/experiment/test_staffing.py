@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import Executor, Future
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,11 +32,12 @@ class Toy(Executor):
     def __init__(self, *, fails=None, ends_after=None):
         self.cells, self._fails, self._ends_after = [], fails, ends_after
 
-    def submit(self, _run, _work, cells):
+    def submit(self, fn: Any, /, *args: Any, **_kwargs: Any) -> Any:
+        _work, cells = args
         if self._ends_after is not None and len(self.cells) >= self._ends_after:
             raise KeyboardInterrupt
         self.cells += cells
-        done = Future()
+        done: Future[Any] = Future()
         done.set_result([self._outcome(cell) for cell in cells])
         return done
 
@@ -51,8 +53,8 @@ class Toy(Executor):
 
 
 def found(study, toy=None, **asked):
-    asked = {"budget": BUDGET, "designs": ["conveyor"], "margins": MARGIN} | asked
-    return staff(study, executor=toy or Toy(), **asked)
+    usual: dict[str, Any] = {"budget": BUDGET, "designs": ["conveyor"], "margins": MARGIN}
+    return staff(study, executor=toy or Toy(), **(usual | asked))
 
 
 # -- mixes ------------------------------------------------------------------------------------------------
@@ -246,7 +248,11 @@ def test_what_cannot_be_asked_is_told(study, asked, message):
 @pytest.mark.slow
 def test_the_company_itself_is_staffed_the_same_by_any_number_of_workers():
     study = shipped("study.horizon=1 mo", study="three-departments-green-field")
-    how = {"budget": 20.0, "designs": ["factory-owned"], "margins": Margins(share=0.0, profit_a_year=2e4)}
+    how: dict[str, Any] = {
+        "budget": 20.0,
+        "designs": ["factory-owned"],
+        "margins": Margins(share=0.0, profit_a_year=2e4),
+    }
     alone, together = (staff(study, limit=3, jobs=jobs, **how) for jobs in (1, 2))
     assert alone.table.equals(together.table)
     assert alone.runs == 9

@@ -64,7 +64,7 @@ class Staffed:
         """Mixes whose mean is within the margin of the winner's; the winner is one of them."""
         if self.selection is None:
             return 1
-        return 1 + int((self.table["difference"] >= -self.selection.delta).sum())
+        return int((self.table["difference"] >= -self.selection.delta).sum())
 
     @property
     def shortfall(self) -> float:

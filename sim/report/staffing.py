@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -12,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.report.numbers import alike, difference, money, number, percent
-from sim.stats import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -20,9 +18,15 @@ if TYPE_CHECKING:
 
     from sim.experiment.standing import Staffed, Staffing
 
+NOTE = (
+    "Pay is in lead hunters' pay, profit a year; new: customers won in the whole time. Intervals against "
+    "the best hold for all mixes together (95%). All of it is from the runs that chose the best, which so "
+    "looks a little too good: what it is worth, a comparison on fresh luck says."
+)
 MOST_ROWS = 10
 """Mixes of a design that are shown; the file has all."""
-_COLUMNS = ("seats", "pay", "runs", "profit a year", "against the best", "", "new customers")
+_AGAINST = "against the best"
+_COLUMNS = ("pay", "runs", "profit", _AGAINST, "", "new")
 _STYLES = {"practically equal": "cyan", "worse": "red", "undecided": "yellow"}
 
 
@@ -50,6 +54,7 @@ def print_staffing(staffing: Staffing, study: str, console: Console) -> None:
             else f"{staffing.seconds / 60:.0f} minutes"
         )
         _say(console, f"{staffing.runs:,} runs, {took} of computing.", "dim")
+        _say(console, NOTE, "dim")
     if staffing.overrides:
         sets = " ".join(f"--set {shlex.quote(text)}" for text in staffing.overrides)
         _say(console, "To compare the designs at these mixes, on fresh luck:")
@@ -109,11 +114,14 @@ def _equals(staffed: Staffed) -> str:
 
 def _flatness(staffed: Staffed) -> list[str]:
     count = len(staffed.mixes.found)
-    texts = [f"How flat the best is: {staffed.within} of {count} mixes are within that margin on average."]
+    near = staffed.within - 1
+    texts = [f"How flat it is: on average {near or 'none'} of the {count - 1} other mixes lie within that."]
+    # Pays differ, so a seat more of one role is often a seat fewer of another, in one and the same mix.
+    steps: dict[str, list[str]] = {}
     for move in staffed.moves:
-        which = "more" if move.step > 0 else "fewer"
-        texts.append(f"One {move.role} {which}, at best as {move.mix}: {difference(move.difference)} a year.")
-    return texts
+        word = f"one {move.role} {'more' if move.step > 0 else 'fewer'}"
+        steps.setdefault(f"{move.mix}: {difference(move.difference)} a year", []).append(word)
+    return [*texts, *(f"Best with {' or '.join(words)}: {what}." for what, words in steps.items())]
 
 
 def _print_design(staffed: Staffed, staffing: Staffing, console: Console) -> None:
@@ -127,38 +135,35 @@ def _print_design(staffed: Staffed, staffing: Staffing, console: Console) -> Non
 
 
 def _table(staffed: Staffed) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in _COLUMNS:
-        table.add_column(Text(name), justify="left" if name in ("seats", "") else "right")
+    roles = list(staffed.winner.seats)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for name in (*roles, *_COLUMNS):
+        justify: Literal["left", "right"] = "right" if name else "left"
+        # An interval is not broken; names of roles may be.
+        table.add_column(Text(name), justify=justify, overflow="fold", no_wrap=name == _AGAINST)
     for row in staffed.table.head(MOST_ROWS).to_dict("records"):
-        table.add_row(*_cells(row))
+        table.add_row(*(Text(str(row[f"seats.{role}"])) for role in roles), *_cells(row))
     hidden = len(staffed.table) - MOST_ROWS
     if hidden > 0:
-        table.add_row(Text(f"{hidden} more", style="dim"))
+        table.caption = Text(f"{hidden} more mixes are worse, or went out earlier")
+        table.caption_justify = "left"
     return table
 
 
 def _cells(row: dict[Hashable, Any]) -> list[Text]:
     word = str(row["verdict"])
     state = str(row["state"])
-    shown = "the best" if state == "winner" else f"{word} ({state})" if state != "eliminated" else word
-    profit = Interval(row["profit_a_year"], row["profit_low"], row["profit_high"], 0.95, row["replications"])
+    shown = word if state in ("winner", "eliminated") else f"{word} ({state})"
     found = alike(row["difference"], row["difference_low"], row["difference_high"], sign=True)
-    against = "" if state == "winner" else f"{found[0]} [{found[1]}, {found[2]}]"
+    against = "the best" if state == "winner" else f"{found[0]} [{found[1]}, {found[2]}]"
     return [
-        Text(str(row["mix"])),
-        Text(_short(row["planned_pay"])),
+        Text(f"{row['planned_pay']:.1f}"),
         Text(str(row["replications"])),
-        Text(_interval(profit)),
+        Text(money(row["profit_a_year"])),
         Text(against),
         Text(shown, style=_STYLES.get(word, "")),
         Text(number(row["new_customers"])),
     ]
-
-
-def _interval(found: Interval) -> str:
-    mean, low, high = alike(found.estimate, found.low, found.high)
-    return f"{mean} [{low}, {high}]" if math.isfinite(found.low) else mean
 
 
 def _pay(staffing: Staffing, pay: float) -> str:

@@ -27,6 +27,7 @@ MOST_ROWS = 10
 """Mixes of a design that are shown; the file has all."""
 _AGAINST = "against the best"
 _COLUMNS = ("pay", "runs", "profit", _AGAINST, "", "new")
+_UNBROKEN = ("pay", "runs", "profit", _AGAINST, "new")
 _STYLES = {"practically equal": "cyan", "worse": "red", "undecided": "yellow"}
 
 
@@ -47,13 +48,7 @@ def print_staffing(staffing: Staffing, study: str, console: Console) -> None:
         told = f"{mix}, replication {cell.replication} failed: {failure.error}: {failure.message}"
         _say(console, f"warning: {told}; its mix was taken out", "yellow")
     if staffing.runs:
-        # One part of the day is enough to plan by.
-        took = (
-            f"{staffing.seconds:.0f} seconds"
-            if staffing.seconds < 120
-            else f"{staffing.seconds / 60:.0f} minutes"
-        )
-        _say(console, f"{staffing.runs:,} runs, {took} of computing.", "dim")
+        _say(console, f"{staffing.runs:,} runs, {_time(staffing.seconds)} of computing.", "dim")
         _say(console, NOTE, "dim")
     if staffing.overrides:
         sets = " ".join(f"--set {shlex.quote(text)}" for text in staffing.overrides)
@@ -136,11 +131,11 @@ def _print_design(staffed: Staffed, staffing: Staffing, console: Console) -> Non
 
 def _table(staffed: Staffed) -> Table:
     roles = list(staffed.winner.seats)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table = Table(box=SIMPLE_HEAD, padding=0)
     for name in (*roles, *_COLUMNS):
         justify: Literal["left", "right"] = "right" if name else "left"
-        # An interval is not broken; names of roles may be.
-        table.add_column(Text(name), justify=justify, overflow="fold", no_wrap=name == _AGAINST)
+        # Numbers are not broken; names of roles may be.
+        table.add_column(Text(name), justify=justify, overflow="fold", no_wrap=name in _UNBROKEN)
     for row in staffed.table.head(MOST_ROWS).to_dict("records"):
         table.add_row(*(Text(str(row[f"seats.{role}"])) for role in roles), *_cells(row))
     hidden = len(staffed.table) - MOST_ROWS
@@ -171,6 +166,10 @@ def _pay(staffing: Staffing, pay: float) -> str:
     world = staffing.study.world
     amount = pay * world.money.hunter_pay.value
     return f"the pay of {_short(pay)} lead hunters ({amount:,.0f} {world.money.currency} a month)"
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
 
 
 def _short(pay: float) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sim.experiment import staffing
+from sim.experiment.cells import Cell, Row
 from sim.experiment.mixes import NoMixError, mixes_within, planned_pay
 from sim.experiment.staffing import MARGIN_LUCK, OWN_LUCK, staff
 from sim.scenario.errors import ScenarioError
@@ -127,6 +128,20 @@ def test_the_cells_are_asked_for_replication_by_replication(study):
     found(study, toy)
     numbers = [cell.replication for cell in toy.cells]
     assert numbers == sorted(numbers)
+
+
+def test_what_a_journal_knows_is_not_run_again(study):
+    class Notes(dict[Cell, Row]):
+        known = staticmethod(lambda cells: {cell: notes[cell] for cell in cells if cell in notes})
+        keep = dict.__setitem__
+
+    notes = Notes()
+    first, again = Toy(), Toy()
+    before = found(study, first, limit=25, journal=notes)
+    after = found(study, again, limit=25, journal=notes)
+    assert len(first.cells) == before.runs == after.runs
+    assert again.cells == []
+    assert after.table.equals(before.table)
 
 
 def test_what_is_found_does_not_depend_on_the_batch(study, monkeypatch):

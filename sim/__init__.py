@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.experiment.plausible import plausible as plausible
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
+    from sim.experiment.staffing import staff as staff
+    from sim.experiment.standing import Staffing as Staffing
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
     from sim.scenario.build import make_study as make_study
@@ -33,6 +35,7 @@ _HOME = {
     "Design": "sim.scenario.design",
     "InitialState": "sim.scenario.initial",
     "Plausible": "sim.experiment.plausible",
+    "Staffing": "sim.experiment.standing",
     "StudyResult": "sim.experiment.replicate",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
@@ -44,6 +47,7 @@ _HOME = {
     "measure": "sim.metrics.tables",
     "plausible": "sim.experiment.plausible",
     "replicate": "sim.experiment.replicate",
+    "staff": "sim.experiment.staffing",
     "state_from_frames": "sim.scenario.frames",
     "write": "sim.scenario.write",
 }

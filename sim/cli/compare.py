@@ -11,8 +11,11 @@ import typer
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, error_console, plain_errors
 from sim.cli.options import Changes, Jobs, LuckOnly, workers
 from sim.cli.progress import progress
+from sim.cli.staff import Budget, at_best_mixes
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from sim.experiment.plausible import Plausible
     from sim.experiment.replicate import StudyResult
     from sim.scenario.study import LoadedStudy
@@ -30,6 +33,11 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; default: results/<study>.")
     ] = None,
+    staffed: Annotated[
+        bool,
+        typer.Option("--staffed", help="First find each design's best mix of seats for the same payroll."),
+    ] = False,
+    budget: Budget = None,
     set_: Changes = None,
     luck_only: LuckOnly = False,
 ) -> None:
@@ -50,8 +58,15 @@ def compare(
 
         if out is not None and len(studies) > 1:
             raise typer.BadParameter("names one folder, but there are several studies", param_hint="--out")
+        if budget is not None and not staffed:
+            raise typer.BadParameter("is for --staffed", param_hint="--budget")
         loaded = [load_study(path, overrides) for path in studies]
         for study in loaded:
+            if staffed:
+                study, failed = at_best_mixes(study, workers(jobs), budget)
+                status = max(status, failed)
+                if failed == INTERRUPTED:
+                    break
             status = max(status, _compare_one(study, workers(jobs), out, luck_only))
             if status == INTERRUPTED:
                 break
@@ -88,7 +103,7 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None, luck_only: boo
         result = replicate(study, jobs=jobs, on_done=advance)
     other_worlds = None if luck_only or result.interrupted else _other_worlds(result, jobs)
     manifest = manifest_of(result, ["salesim", *sys.argv[1:]])
-    pages: dict[str, str] = {}
+    pages: dict[str, str | DataFrame] = {}
     comparison = None
     with error_console().status("writing the report"):
         if result.tables is not None:
@@ -97,8 +112,9 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None, luck_only: boo
             comparison = compare(result, plausible=other_worlds)
             pages["report.html"] = render(result, comparison, manifest)
         # Written before anything is printed, so that a closed pipe costs no results.
-        more = {} if other_worlds is None else {"worlds": other_worlds.table()}
-        write_results(folder, manifest, result.tables, pages, more)
+        if other_worlds is not None:
+            pages["worlds.parquet"] = other_worlds.table()
+        write_results(folder, manifest, result.tables, pages)
     if comparison is not None:
         from sim.report.terminal import print_comparison
 
@@ -108,7 +124,8 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None, luck_only: boo
         for failed in result.failed[:1]:
             console.print(failed.failure.traceback, markup=False, highlight=False)
     console.print(
-        f"Results are in {folder}" + (f"; read {folder / 'report.html'}" if pages else ""), markup=False
+        f"Results are in {folder}" + (f"; read {folder / 'report.html'}" if comparison is not None else ""),
+        markup=False,
     )
     if result.interrupted or (other_worlds is not None and other_worlds.interrupted):
         return INTERRUPTED

@@ -93,15 +93,9 @@ def _file_hash(path: Path) -> str:
 
 
 def write_results(
-    folder: Path,
-    manifest: dict[str, Any],
-    tables: Tables | None,
-    pages: Mapping[str, str],
-    more: Mapping[str, pd.DataFrame] | None = None,
+    folder: Path, manifest: dict[str, Any], tables: Tables | None, pages: Mapping[str, str | pd.DataFrame]
 ) -> list[Path]:
-    """Write tables, pages (file name to text) and the manifest; each file appears whole or not at all.
-
-    ``more`` are further tables by name.
+    """Write tables, pages (file name to text or table) and the manifest; each file appears whole or not.
 
     The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
@@ -112,10 +106,8 @@ def write_results(
         if tables is not None:
             for name in TABLES:
                 written.append(_replace(folder / f"{name}.parquet", getattr(tables, name)))
-        for name, table in (more or {}).items():
-            written.append(_replace(folder / f"{name}.parquet", table))
-        for name, text in pages.items():
-            written.append(_replace(folder / name, text))
+        for name, content in pages.items():
+            written.append(_replace(folder / name, content))
         written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None

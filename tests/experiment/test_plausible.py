@@ -91,6 +91,7 @@ def test_what_was_drawn_is_what_was_run(study, found):
 
 def test_workers_change_nothing(result, found):
     other = plausible(result, worlds=5, jobs=2)
+    assert other is not None
     pd.testing.assert_frame_equal(other.table(), found.table())
     assert repr(other.outlooks) == repr(found.outlooks)
 

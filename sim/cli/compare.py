@@ -123,10 +123,8 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None, luck_only: boo
         console.print("No run was finished.", style="bold")
         for failed in result.failed[:1]:
             console.print(failed.failure.traceback, markup=False, highlight=False)
-    console.print(
-        f"Results are in {folder}" + (f"; read {folder / 'report.html'}" if comparison is not None else ""),
-        markup=False,
-    )
+    told = f"; read {folder / 'report.html'}" if comparison is not None else ""
+    console.print(f"Results are in {folder}{told}", markup=False)
     if result.interrupted or (other_worlds is not None and other_worlds.interrupted):
         return INTERRUPTED
     return SOME_RUNS_FAILED if result.failed else 0

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
+    from sim.experiment.explain import Explanation as Explanation
+    from sim.experiment.explain import explain as explain
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
     from sim.metrics.tables import Tables as Tables
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
 _HOME = {
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
+    "Explanation": "sim.experiment.explain",
     "InitialState": "sim.scenario.initial",
     "StudyResult": "sim.experiment.replicate",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
     "compare": "sim.experiment.compare",
+    "explain": "sim.experiment.explain",
     "frames_of": "sim.scenario.frames",
     "load_file": "sim.scenario.load",
     "load_study": "sim.scenario.load",

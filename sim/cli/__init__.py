@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from sim.cli.compare import compare, demo
+from sim.cli.explain import explain
 from sim.cli.intake import app as intake
 from sim.cli.look import check, load, schema, show
 from sim.cli.trace import diff, trace
@@ -21,6 +22,6 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for command in (compare, check, demo, show, load, trace, diff, schema):
+for command in (compare, check, demo, show, load, trace, diff, schema, explain):
     app.command()(command)
 app.add_typer(intake, name="intake")

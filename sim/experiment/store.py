@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -93,19 +93,24 @@ def _file_hash(path: Path) -> str:
 
 
 def write_results(
-    folder: Path, manifest: dict[str, Any], tables: Tables | None, pages: dict[str, str]
+    folder: Path,
+    manifest: dict[str, Any],
+    tables: Tables | Mapping[str, pd.DataFrame] | None,
+    pages: dict[str, str],
 ) -> list[Path]:
-    """Write tables, pages (file name to text) and the manifest; each file appears whole or not at all.
+    """Write tables (of a study, or by name), pages (file name to text) and the manifest.
+
+    Each file appears whole or not at all.
 
     The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
     """
     check_folder(folder)
     written = []
+    frames = {name: getattr(tables, name) for name in TABLES} if isinstance(tables, Tables) else tables
     try:
-        if tables is not None:
-            for name in TABLES:
-                written.append(_replace(folder / f"{name}.parquet", getattr(tables, name)))
+        for name, frame in (frames or {}).items():
+            written.append(_replace(folder / f"{name}.parquet", frame))
         for name, text in pages.items():
             written.append(_replace(folder / name, text))
         written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))

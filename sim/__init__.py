@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.experiment.explain import explain as explain
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
+    from sim.experiment.stress import Stress as Stress
+    from sim.experiment.stress import stress as stress
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
     from sim.scenario.build import make_study as make_study
@@ -33,6 +35,7 @@ _HOME = {
     "Design": "sim.scenario.design",
     "Explanation": "sim.experiment.explain",
     "InitialState": "sim.scenario.initial",
+    "Stress": "sim.experiment.stress",
     "StudyResult": "sim.experiment.replicate",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
@@ -45,6 +48,7 @@ _HOME = {
     "measure": "sim.metrics.tables",
     "replicate": "sim.experiment.replicate",
     "state_from_frames": "sim.scenario.frames",
+    "stress": "sim.experiment.stress",
     "write": "sim.scenario.write",
 }
 

@@ -8,6 +8,7 @@ from sim.cli.compare import compare, demo
 from sim.cli.explain import explain
 from sim.cli.intake import app as intake
 from sim.cli.look import check, load, schema, show
+from sim.cli.stress import stress
 from sim.cli.trace import diff, trace
 
 app = typer.Typer(
@@ -22,6 +23,6 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for command in (compare, check, demo, show, load, trace, diff, schema, explain):
+for command in (compare, check, demo, show, load, trace, diff, schema, explain, stress):
     app.command()(command)
 app.add_typer(intake, name="intake")

@@ -33,8 +33,8 @@ def explain(
 ) -> None:
     """Say why two designs differ: how much of the difference goes when single mechanisms are switched off.
 
-    Each mechanism (crowding, satisficing, hand-off loss, ...) is switched off by itself, then all of them, with
-    the same luck. Prints what each adds to the difference of profit and of new customers.
+    Each mechanism (crowding, satisficing, hand-off loss, ...) is switched off by itself, then all of them,
+    with the same luck. Prints what each adds to the difference of profit and of new customers.
 
     For example: salesim explain scenarios/studies/three-departments.yaml --between traditional conveyor
     """

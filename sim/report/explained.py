@@ -34,7 +34,7 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
         if lines:
             console.print(_table(explanation, lines, unit))
     if explanation.lines:
-        paragraphs(console, [f"{m.name}: {m.neutral}." for m in explanation.mechanisms])
+        paragraphs(console, [f"without {m.name}: {m.neutral}." for m in explanation.mechanisms])
         paragraphs(console, how_to_read(explanation), style="dim")
     paragraphs(console, _warnings(explanation), style="yellow")
 

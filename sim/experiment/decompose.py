@@ -19,6 +19,8 @@ Kind: TypeAlias = Literal["mechanism", "interaction", "rest", "difference"]
 AS_IS, ALL_OFF = "", "all"
 """The settings that are no single mechanism: everything as it is, and all mechanisms switched off."""
 
+_ROUNDING = 1e-18
+
 
 @dataclass(frozen=True)
 class Line:
@@ -81,6 +83,6 @@ def _split(metric: str, pairs: Mapping[str, Pair], confidence: float, comparison
 
 def _ratio(a: Floats, b: Floats) -> float:
     """The variance of b - a if both varied independently, over the one it has."""
-    if len(a) < 2 or not (paired := float((b - a).var())) > 0.0:
-        return float("nan")
-    return float(a.var() + b.var()) / paired
+    paired, alone = float((b - a).var()), float(a.var() + b.var())
+    # What is left of equal numbers after rounding is no variance.
+    return alone / paired if len(a) > 1 and paired > _ROUNDING * alone else float("nan")

@@ -121,7 +121,9 @@ def explain(
 
 def runs_of(study: LoadedStudy, replications: int | None, mechanisms: Sequence[str] | None) -> int:
     """How many runs an explanation takes."""
-    settings = 2 + len(MECHANISMS if mechanisms is None else set(mechanisms))
+    looked_at = len(MECHANISMS if mechanisms is None else set(mechanisms))
+    # One mechanism alone is all of them.
+    settings = looked_at + 2 if looked_at > 1 else 2
     return 2 * settings * (replications or study.study.replications)
 
 

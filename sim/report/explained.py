@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 REST_IN_WORDS = {
     "interaction": "interaction of them",
-    "rest": "rest, all of them off",
+    "rest": "rest, all of it off",
     "difference": "the whole difference",
 }
-_NUMBER, _LINE = 24, 22
+_NUMBER, _LINE = 22, 20
 
 
 def print_explanation(explanation: Explanation, console: Console) -> None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.numbers import NOTHING, difference, duration, number, percent
+from sim.report.numbers import NOTHING, difference, duration, percent
 from sim.report.planned import WHERE
 from sim.report.terminal import paragraphs
 
@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
 MOST_SEATS = 12
 """Seats of a design that are shown, the worst first; the table on disk has all of them."""
-_WHO, _AMOUNT, _SMALL = 20, 24, 8
+_WHO, _AMOUNT, _SHARE, _SMALL = 14, 22, 6, 8
+_WIDE = 106
+"""From this width of the terminal on there is room for all columns."""
 
 
 def print_stress(stress: Stress, console: Console) -> None:
     """Print for each design whom it can least do without, then its seats and means, and what that means."""
     paragraphs(console, stress_sentences(stress), style="bold")
     for design in stress.designs:
-        console.print(_table(stress, design))
+        console.print(_table(stress, design, console.width >= _WIDE))
     if stress.designs:
         paragraphs(console, _how_to_read(stress), style="dim")
     paragraphs(console, _warnings(stress), style="yellow")
@@ -45,15 +47,20 @@ def _sentence(stress: Stress, design: str) -> str:
     worst, mean = seats[0], stress.means(design)[-1]
     text = (
         f"{design}: the seat that costs most when its person leaves {WHERE[stress.to]} is {who(worst)}: "
-        f"orders of the next 12 months {difference(worst.orders)} {unit} ({percent(worst.orders_share)} of "
-        f"the usual), profit {difference(worst.profit)} {unit} ({percent(worst.profit_share)} of the usual)"
+        f"orders of the next 12 months {difference(worst.orders)} {unit}{_share(worst.orders_share)}, "
+        f"profit {difference(worst.profit)} {unit}{_share(worst.profit_share)}"
     )
     if len(seats) > 1:
         text += (
-            f"; the mean of its {len(seats)} seats is {percent(mean.orders_share)} of orders "
-            f"({difference(mean.orders)} {unit}) and {percent(mean.profit_share)} of profit"
+            f"; in the mean of its {len(seats)} seats orders {difference(mean.orders)} {unit}"
+            f"{_share(mean.orders_share)}, profit {difference(mean.profit)} {unit}{_share(mean.profit_share)}"
         )
     return f"{text}. {_over(mean if len(seats) > 1 else worst, len(seats) > 1)}"
+
+
+def _share(share: float) -> str:
+    """A share of the usual; nothing where the usual is nothing, or a loss."""
+    return f" ({percent(share)} of the usual)" if math.isfinite(share) else ""
 
 
 def _over(loss: Loss, is_mean: bool) -> str:
@@ -75,43 +82,48 @@ def who(loss: Loss) -> str:
     return f"{loss.role} {loss.seat}" + (f" ({loss.person})" if loss.person else "")
 
 
-def _table(stress: Stress, design: str) -> Table:
+def _table(stress: Stress, design: str, is_wide: bool) -> Table:
     unit, seats = stress.study.world.money.currency, stress.seats(design)
     title = f"{design}: somebody leaves after {duration(stress.at)}; the 12 months after, in {unit}"
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("who leaves", width=_WHO)
-    for label in ("orders", "profit"):
-        table.add_column(label, justify="right", width=_AMOUNT)
-        table.add_column("of usual", justify="right", width=_SMALL)
-    for label in ("accounts", "followed", "back after", "left in"):
-        table.add_column(label, justify="right")
+    table.add_column("who leaves", width=_WHO + is_wide * 6)
+    table.add_column("orders", justify="right", width=_AMOUNT)
+    table.add_column("usual", justify="right", width=_SHARE)
+    table.add_column("profit", justify="right", width=_AMOUNT)
+    if is_wide:
+        table.add_column("usual", justify="right", width=_SHARE)
+        table.add_column("accounts", justify="right", width=_SMALL)
+        table.add_column("followed", justify="right", width=_SMALL)
+    table.add_column("back in", justify="right", width=_SMALL)
     for loss in seats[:MOST_SEATS]:
-        _add(table, loss, "")
+        table.add_row(*_cells(loss, is_wide))
     table.add_section()
     means = stress.means(design)
     for loss in means[:-1] if len(means) == 2 else means:
-        _add(table, loss, "bold")
+        table.add_row(*_cells(loss, is_wide), style="bold")
     return table
 
 
-def _add(table: Table, loss: Loss, style: str) -> None:
-    table.add_row(
+def _cells(loss: Loss, is_wide: bool) -> list[Text | str]:
+    accounts = loss.accounts.mean
+    more = [
+        percent(loss.profit_share),
+        f"{accounts:+.1f}" if math.isfinite(accounts) else NOTHING,
+        f"{loss.followed:.1f}" if math.isfinite(loss.followed) else NOTHING,
+    ]
+    return [
         Text(who(loss), overflow="fold"),
         difference(loss.orders),
         percent(loss.orders_share),
         difference(loss.profit),
-        percent(loss.profit_share),
-        f"{loss.accounts.mean:+.1f}" if math.isfinite(loss.accounts.mean) else NOTHING,
-        number(round(loss.followed, 1)),
+        *(more if is_wide else ()),
         _months(loss),
-        str(loss.replications),
-        style=style,
-    )
+    ]
 
 
 def _months(loss: Loss) -> str:
     found = loss.recovery
-    return {"back": f"{found.months} mo", "not in the run": "not in it"}.get(found.word, NOTHING)
+    return {"back": f"{found.months} mo", "not in the run": "later"}.get(found.word, NOTHING)
 
 
 def _how_to_read(stress: Stress) -> list[str]:
@@ -120,17 +132,17 @@ def _how_to_read(stress: Stress) -> list[str]:
     texts = [
         f"Every line compares twins: the same company with the same luck, {runs} times, to the bit the same "
         "until the day on which that one person gives notice. Differences are with the departure less "
-        "without; who leaves is paid no longer, so profit may rise where little is lost. 'left in' counts the "
-        "replications in which somebody sat there to leave.",
-        "'back after': months from the departure to the first three months, after the deepest ones of the "
-        "year, whose missing orders luck could explain ('-': what is missing in the year is not beyond luck; "
-        "'not in it': not within the run). More replications see smaller losses, for longer.",
+        "without, 'usual' is their share of what would be usual. Who leaves is paid no longer, so profit may "
+        "rise where little is lost.",
+        "'back in': months from the departure to the first three months, after the deepest ones of the year, "
+        "whose missing orders luck could explain ('-': what is missing in the year is not beyond luck; "
+        "'later': not within the run). More replications see smaller losses, for longer.",
     ]
     if math.isfinite(found.low):
         texts.append(
             f"Intervals of seats hold at {found.confidence:.0%} for all seats of a design together, so the "
-            "worst may be read off; those of means hold for themselves. In a department that is grown anew in "
-            "each replication the seats of one role differ by luck alone: read its mean."
+            "worst may be read off; those of means hold for themselves. Where a department is grown anew in "
+            "each replication, the seats of one role differ by luck alone: read its mean."
         )
     return texts
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,13 +37,15 @@ def stressed(stress: Stress, ax: Axes | None = None) -> Axes:
                 np.lib.stride_tricks.sliding_window_view(runs, WINDOW, axis=1).sum(axis=2)
                 for runs in (worst.missing, worst.usual)
             )
-            bands = [mean_interval(column) for column in (missing / usual.mean(axis=0)).T]
+            # A company may begin without any orders.
+            base = np.where(usual.mean(axis=0) > 0.0, usual.mean(axis=0), np.nan)
+            bands = [mean_interval(column) for column in (missing / base).T]
             x = np.arange(len(bands))
             colour = look[design].colour
             means = [band.estimate for band in bands]
             (line,) = ax.plot(x, means, color=colour, linestyle=look[design].line, linewidth=1.8)
-            if all(math.isfinite(band.low) for band in bands):
-                low, high = [band.low for band in bands], [band.high for band in bands]
+            low, high = [band.low for band in bands], [band.high for band in bands]
+            if np.isfinite(low).any():
                 ax.fill_between(x, low, high, color=colour, alpha=0.12, linewidth=0)
             handles.append(line)
             names.append(f"{short(design, _NAME)}: {short(who(worst), _NAME)}")

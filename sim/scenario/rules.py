@@ -92,8 +92,9 @@ class Departure(Strict):
     @model_validator(mode="after")
     def _somebody(self) -> Self:
         if not self.roles and not self.seats:
-            allowed = "so many of each role, or seats: numbers of seats by role"
-            raise Problem(f"found {shown(self.roles)}", allowed, None, ("roles",))
+            found = shown(self.roles) if "roles" in self.model_fields_set else "neither roles nor seats"
+            allowed = "so many of each role, or seats: the numbers of seats by role"
+            raise Problem(f"found {found}", allowed, None, ("roles",))
         for role, numbers in self.seats.items():
             for place, number in enumerate(numbers):
                 if number in numbers[:place]:

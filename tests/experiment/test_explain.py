@@ -19,7 +19,7 @@ from sim.scenario.vary import varied
 from tests.studies import one_run, only, shipped
 
 GREEN = "three-departments-green-field"
-SHORT = ("study.horizon=1 yr", "study.replications=2")
+SHORT = ("study.horizon=8 mo", "study.replications=2")
 
 
 def copied(study, name, copy, **update):
@@ -162,6 +162,6 @@ def test_a_replication_with_a_failed_run_is_left_out(played):
 def test_without_a_whole_replication_there_are_no_lines(played, monkeypatch):
     nothing = CellResults({}, (), 0, 0, True, 0.0)
     monkeypatch.setattr(module, "run_cells", lambda *_, **__: nothing)
-    found = explain(shipped(), "traditional", "conveyor")
+    found = explain(shipped(), "traditional", "conveyor", mechanisms=["theft"])
     assert (found.lines, found.replications, found.interrupted) == ((), 0, True)
     assert found.table.empty

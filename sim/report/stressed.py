@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_SEATS = 12
 """Seats of a design that are shown, the worst first; the table on disk has all of them."""
 _WHO, _AMOUNT, _SHARE, _SMALL = 14, 22, 6, 8
-_WIDE = 106
+_WIDE = 118
 """From this width of the terminal on there is room for all columns."""
 
 
@@ -50,6 +50,11 @@ def _sentence(stress: Stress, design: str) -> str:
         f"orders of the next 12 months {difference(worst.orders)} {unit}{_share(worst.orders_share)}, "
         f"profit {difference(worst.profit)} {unit}{_share(worst.profit_share)}"
     )
+    roles = [loss for loss in stress.means(design)[:-1] if loss.replications]
+    if len(roles) > 1:
+        role = min(roles, key=lambda loss: loss.orders.mean)
+        text += f"; of the roles {role.role}, in the mean {difference(role.orders)} {unit} of orders"
+        text += _share(role.orders_share)
     if len(seats) > 1:
         text += (
             f"; in the mean of its {len(seats)} seats orders {difference(mean.orders)} {unit}"
@@ -86,10 +91,10 @@ def _table(stress: Stress, design: str, is_wide: bool) -> Table:
     unit, seats = stress.study.world.money.currency, stress.seats(design)
     title = f"{design}: somebody leaves after {duration(stress.at)}; the 12 months after, in {unit}"
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("who leaves", width=_WHO + is_wide * 6)
-    table.add_column("orders", justify="right", width=_AMOUNT)
+    table.add_column("who leaves", width=_WHO + 4 * is_wide)
+    table.add_column("orders", justify="right", width=_AMOUNT + is_wide)
     table.add_column("usual", justify="right", width=_SHARE)
-    table.add_column("profit", justify="right", width=_AMOUNT)
+    table.add_column("profit", justify="right", width=_AMOUNT + is_wide)
     if is_wide:
         table.add_column("usual", justify="right", width=_SHARE)
         table.add_column("accounts", justify="right", width=_SMALL)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_SEATS = 12
 """Seats of a design that are shown, the worst first; the table on disk has all of them."""
 _WHO, _AMOUNT, _SHARE, _SMALL = 14, 22, 6, 8
-_WIDE = 118
+_WIDE = 122
 """From this width of the terminal on there is room for all columns."""
 
 

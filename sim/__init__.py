@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
+    from sim.experiment.explain import Explanation as Explanation
+    from sim.experiment.explain import explain as explain
     from sim.experiment.plausible import Plausible as Plausible
     from sim.experiment.plausible import plausible as plausible
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
     from sim.experiment.staffing import staff as staff
     from sim.experiment.standing import Staffing as Staffing
+    from sim.experiment.stress import Stress as Stress
+    from sim.experiment.stress import stress as stress
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
     from sim.scenario.build import make_study as make_study
@@ -33,13 +37,16 @@ if TYPE_CHECKING:
 _HOME = {
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
+    "Explanation": "sim.experiment.explain",
     "InitialState": "sim.scenario.initial",
     "Plausible": "sim.experiment.plausible",
     "Staffing": "sim.experiment.standing",
+    "Stress": "sim.experiment.stress",
     "StudyResult": "sim.experiment.replicate",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
     "compare": "sim.experiment.compare",
+    "explain": "sim.experiment.explain",
     "frames_of": "sim.scenario.frames",
     "load_file": "sim.scenario.load",
     "load_study": "sim.scenario.load",
@@ -49,6 +56,7 @@ _HOME = {
     "replicate": "sim.experiment.replicate",
     "staff": "sim.experiment.staffing",
     "state_from_frames": "sim.scenario.frames",
+    "stress": "sim.experiment.stress",
     "write": "sim.scenario.write",
 }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import typer
 
 from sim.cli.compare import compare, demo
+from sim.cli.explain import explain
 from sim.cli.intake import app as intake
 from sim.cli.look import check, load, schema, show
 from sim.cli.staff import staff
+from sim.cli.stress import stress
 from sim.cli.trace import diff, trace
 
 app = typer.Typer(
@@ -22,6 +24,6 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for command in (compare, staff, check, demo, show, load, trace, diff, schema):
+for command in (compare, staff, explain, stress, check, demo, show, load, trace, diff, schema):
     app.command()(command)
 app.add_typer(intake, name="intake")

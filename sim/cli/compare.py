@@ -14,8 +14,6 @@ from sim.cli.progress import progress
 from sim.cli.staff import Budget, at_best_mixes
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from sim.experiment.plausible import Plausible
     from sim.experiment.replicate import StudyResult
     from sim.scenario.study import LoadedStudy
@@ -103,7 +101,7 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None, luck_only: boo
         result = replicate(study, jobs=jobs, on_done=advance)
     other_worlds = None if luck_only or result.interrupted else _other_worlds(result, jobs)
     manifest = manifest_of(result, ["salesim", *sys.argv[1:]])
-    pages: dict[str, str | DataFrame] = {}
+    pages: dict[str, str] = {}
     comparison = None
     with error_console().status("writing the report"):
         if result.tables is not None:
@@ -112,9 +110,10 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None, luck_only: boo
             comparison = compare(result, plausible=other_worlds)
             pages["report.html"] = render(result, comparison, manifest)
         # Written before anything is printed, so that a closed pipe costs no results.
+        tables = {} if result.tables is None else result.tables.by_name()
         if other_worlds is not None:
-            pages["worlds.parquet"] = other_worlds.table()
-        write_results(folder, manifest, result.tables, pages)
+            tables["worlds"] = other_worlds.table()
+        write_results(folder, manifest, tables, pages)
     if comparison is not None:
         from sim.report.terminal import print_comparison
 

@@ -134,7 +134,7 @@ def _write(folder: Path, found: Staffing) -> None:
         "best": {staffed.design: staffed.winner.seats for staffed in found.designs},
         "set": list(found.overrides),
     }
-    write_results(folder, manifest, None, {"staffing.parquet": found.table})
+    write_results(folder, manifest, {"staffing": found.table}, {})
 
 
 def _margins(text: str | None) -> Margins | None:

@@ -8,7 +8,6 @@ import os
 import platform
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,11 +16,9 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.replicate import StudyResult
-from sim.metrics.tables import Tables
 from sim.scenario.study import content_hash
 
 MANIFEST = "manifest.json"
-TABLES = tuple(field.name for field in fields(Tables))
 _LIBRARIES = ("salesim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic")
 
 
@@ -93,9 +90,14 @@ def _file_hash(path: Path) -> str:
 
 
 def write_results(
-    folder: Path, manifest: dict[str, Any], tables: Tables | None, pages: Mapping[str, str | pd.DataFrame]
+    folder: Path,
+    manifest: dict[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    pages: Mapping[str, str],
 ) -> list[Path]:
-    """Write tables, pages (file name to text or table) and the manifest; each file appears whole or not.
+    """Write tables by name, pages (file name to text) and the manifest.
+
+    Each file appears whole or not at all.
 
     The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
@@ -103,11 +105,10 @@ def write_results(
     check_folder(folder)
     written = []
     try:
-        if tables is not None:
-            for name in TABLES:
-                written.append(_replace(folder / f"{name}.parquet", getattr(tables, name)))
-        for name, content in pages.items():
-            written.append(_replace(folder / name, content))
+        for name, frame in tables.items():
+            written.append(_replace(folder / f"{name}.parquet", frame))
+        for name, text in pages.items():
+            written.append(_replace(folder / name, text))
         written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None

@@ -29,6 +29,10 @@ class Tables:
     customers: pd.DataFrame
     people: pd.DataFrame
 
+    def by_name(self) -> dict[str, pd.DataFrame]:
+        """All tables under their names, as files have them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
 
 def measure(run: Run, world: World) -> Tables:
     """Compute the tables of one run from its facts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,11 @@ def _together(company: Company, departure: Departure) -> None:
     chosen = [
         person for role, number in departure.roles.items() for person in _first_of(company, role)[:number]
     ]
-    for person in chosen:
+    chosen += [
+        person for role, numbers in departure.seats.items() for person in _seated_on(company, role, numbers)
+    ]
+    # Who is one of the first of a role may be named by his seat as well.
+    for person in dict.fromkeys(chosen):
         person.destination = _DESTINATIONS[departure.to]
         row = (company.now, Fact.PLANNED, person.index, NOBODY, person.destination, person.notice)
         company.emit(row)
@@ -40,6 +45,14 @@ def _together(company: Company, departure: Departure) -> None:
 def _first_of(company: Company, role: str) -> list[Person]:
     """The people of a role who are there and stay, in the order of their seats."""
     seated = (company.staff.sitting_on(seat) for seat in company.staff.seats if seat.role == role)
+    return [person for person in seated if person is not None and not person.has_given_notice]
+
+
+def _seated_on(company: Company, role: str, numbers: Sequence[int]) -> list[Person]:
+    """Who sits on these seats of a role, counted from 1, and stays."""
+    seats = [seat for seat in company.staff.seats if seat.role == role]
+    # A reorganisation may have left the role fewer seats.
+    seated = (company.staff.sitting_on(seats[number - 1]) for number in numbers if number <= len(seats))
     return [person for person in seated if person is not None and not person.has_given_notice]
 
 

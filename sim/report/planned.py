@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from sim.experiment.loss import DepartureLoss
     from sim.scenario.rules import Departure
 
-_WHERE = {"rival": "to a rival", "own-firm": "for a firm of their own", "elsewhere": "elsewhere"}
+WHERE = {"rival": "to a rival", "own-firm": "for a firm of their own", "elsewhere": "elsewhere"}
+"""Where somebody leaves to, in words."""
 
 
 def departures_in_words(departures: Iterable[Departure]) -> str:
@@ -21,15 +22,19 @@ def departures_in_words(departures: Iterable[Departure]) -> str:
     >>> from sim.scenario.rules import Departure
     >>> departures_in_words([Departure.model_validate({"at": "12 mo", "roles": {"engineer": 1}})])
     '1 engineer leaves to a rival after 1 yr'
+    >>> departures_in_words([Departure.model_validate({"at": "6 mo", "seats": {"engineer": [2, 3]}})])
+    'engineer 2 and engineer 3 leave together to a rival after 6 mo'
     """
     return "; ".join(map(_departure, departures))
 
 
 def _departure(departure: Departure) -> str:
-    who = " and ".join(f"{n} {role}" for role, n in departure.roles.items())
-    together = sum(departure.roles.values()) > 1
+    chosen = [f"{n} {role}" for role, n in departure.roles.items()]
+    chosen += [f"{role} {n}" for role, numbers in departure.seats.items() for n in numbers]
+    who = " and ".join(chosen)
+    together = sum(departure.roles.values()) + sum(map(len, departure.seats.values())) > 1
     verb = "leave together" if together else "leaves"
-    return f"{who} {verb} {_WHERE[departure.to]} after {duration(departure.at)}"
+    return f"{who} {verb} {WHERE[departure.to]} after {duration(departure.at)}"
 
 
 def loss_sentences(comparison: Comparison) -> list[str]:

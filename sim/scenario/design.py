@@ -80,8 +80,10 @@ class Design(Strict):
 
     def _check_departures(self) -> None:
         for place, departure in enumerate(self.departures):
-            for role, number in departure.roles.items():
-                at = ("departures", place, "roles", role)
+            asked = [("roles", role, number) for role, number in departure.roles.items()]
+            asked += [("seats", role, max(numbers)) for role, numbers in departure.seats.items()]
+            for section, role, number in asked:
+                at = ("departures", place, section, role)
                 if role not in self.roles:
                     allowed = f"a role: {', '.join(self.roles)}"
                     raise Problem(f"found {shown(role)}", allowed, nearest(role, self.roles), at)

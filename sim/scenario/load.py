@@ -202,9 +202,10 @@ def _check_departures(document: Document, case: Case, becomes: list[_Filed]) -> 
         for change, (_, later) in zip(case.design.timeline, becomes, strict=True):
             if change.at is not None and change.at <= departure.at:
                 roles = later.design.roles
-        for role in departure.roles:
+        asked = [("roles", role) for role in departure.roles] + [("seats", role) for role in departure.seats]
+        for section, role in asked:
             if role not in roles:
-                at = ("departures", place, "roles", role)
+                at = ("departures", place, section, role)
                 raise _study_error(document, at, role, f"a role of that day: {', '.join(roles)}")
 
 

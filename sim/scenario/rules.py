@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from sim.scenario.base import Strict
-from sim.scenario.errors import refuse_twice
+from sim.scenario.errors import Problem, refuse_twice, shown
 from sim.scenario.units import HOURS_PER_DAY, Duration, DurationOrNever, NonNegative, Share
 
 Where = Literal["rival", "own-firm", "elsewhere"]
@@ -75,14 +75,31 @@ class Orphans(Strict):
 
 
 class Departure(Strict):
-    """People who give notice at a planned time: so many of each role, the first ones who are there.
+    """People who give notice at a planned time and leave together.
 
-    Several roles leave together. ``to``: where they go.
+    ``roles``: so many of each, the first ones who are there. ``seats``: whoever sits on these seats of a
+    role, counted from 1 in the design's order; nobody where a seat is empty, or its person has given notice
+    already. ``to``: where they go.
     """
 
     at: Annotated[Duration, Field(gt=0)]
-    roles: Annotated[dict[str, Annotated[int, Field(ge=1, le=10_000)]], Field(min_length=1)]
+    roles: dict[str, Annotated[int, Field(ge=1, le=10_000)]] = Field(default_factory=dict)
+    seats: dict[str, Annotated[list[Annotated[int, Field(ge=1, le=10_000)]], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
     to: Where = "rival"
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if not self.roles and not self.seats:
+            found = shown(self.roles) if "roles" in self.model_fields_set else "neither roles nor seats"
+            allowed = "so many of each role, or seats: the numbers of seats by role"
+            raise Problem(f"found {found}", allowed, None, ("roles",))
+        for role, numbers in self.seats.items():
+            for place, number in enumerate(numbers):
+                if number in numbers[:place]:
+                    raise Problem(f"seat {number} stands twice", "each once", None, ("seats", role))
+        return self
 
 
 class Cover(Strict):

@@ -56,6 +56,22 @@ def test_where_a_seat_is_vacant_the_next_of_the_role_goes():
     ]
 
 
+def test_a_seat_can_be_named_and_an_empty_one_has_nobody_to_leave():
+    plan = "[{at: 1 mo, seats: {seller: [5]}}, {at: 40 h, seats: {seller: [3, 5]}, to: elsewhere}]"
+    facts = facts_of(departing("traditional", plan), "traditional")
+    assert sorted(left(facts)) == [
+        ("seller", "person-seller-3", Destination.ELSEWHERE),
+        ("seller", "person-seller-5", Destination.ELSEWHERE),
+    ]
+
+
+def test_who_is_named_by_role_and_by_seat_leaves_once():
+    both = "[{at: 1 mo, roles: {seller: 1}, seats: {seller: [1, 2]}}]"
+    facts = facts_of(departing("traditional", both), "traditional")
+    assert [slot for _, slot, _ in sorted(left(facts))] == ["person-seller-1", "person-seller-2"]
+    assert len(facts[Fact.PLANNED]) == 2
+
+
 def test_a_planned_departure_changes_nothing_before_it_and_nobodys_birth():
     turnover = ("world.people.turnover=1.0",)
     plan = "design.traditional.departures=[{at: 4 mo, roles: {seller: 1}}]"
@@ -173,6 +189,12 @@ def test_a_manager_who_leaves_has_a_successor_and_his_lines_find_somebody():
         ("[{at: 0 h, roles: {seller: 1}}]", "departures.0.at: found"),
         ("[{at: 1 mo, roles: {}}]", "departures.0.roles: found {}"),
         ("[{at: 1 mo, roles: {seller: 1}, to: rivals}]", "did you mean 'rival'?"),
+        ("[{at: 1 mo}]", "departures.0: found neither roles nor seats"),
+        ("[{at: 1 mo, seats: {sellr: [1]}}]", "departures.0.seats.sellr: found 'sellr'"),
+        ("[{at: 1 mo, seats: {seller: [1, 9]}}]", "departures.0.seats.seller: found 9; allowed: at most"),
+        ("[{at: 1 mo, seats: {seller: [2, 2]}}]", "departures.0.seats.seller: seat 2 stands twice"),
+        ("[{at: 1 mo, seats: {seller: []}}]", "departures.0.seats.seller: found []"),
+        ("[{at: 1 mo, seats: {seller: [0]}}]", "departures.0.seats.seller.0: found 0"),
     ],
 )
 def test_an_impossible_plan_is_refused(departures, problem):

@@ -1,0 +1,131 @@
+"""An explanation of a difference in a terminal: what each mechanism adds, and what its words mean."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.report.numbers import alike, difference, money, years
+from sim.report.terminal import paragraphs
+from sim.scenario.units import HOURS_PER_YEAR
+
+if TYPE_CHECKING:
+    from sim.experiment.decompose import Line
+    from sim.experiment.explain import Explanation
+
+REST_IN_WORDS = {
+    "interaction": "interaction of them",
+    "rest": "rest, all of it off",
+    "difference": "the whole difference",
+}
+_NUMBER, _LINE = 22, 20
+
+
+def print_explanation(explanation: Explanation, console: Console) -> None:
+    """Print the lines of each metric, the largest first, and what they mean."""
+    for metric, unit in units(explanation).items():
+        lines = ordered(explanation.of(metric))
+        if lines:
+            console.print(_table(explanation, lines, unit))
+    if explanation.lines:
+        paragraphs(console, [f"without {m.name}: {m.neutral}." for m in explanation.mechanisms])
+        paragraphs(console, how_to_read(explanation), style="dim")
+    paragraphs(console, _warnings(explanation), style="yellow")
+
+
+def units(explanation: Explanation) -> dict[str, str]:
+    """The headline metrics, and what each is counted in."""
+    study = explanation.study
+    horizon = years(study.study.horizon / HOURS_PER_YEAR)
+    return {
+        "profit_a_year": f"profit a year, {study.world.money.currency}",
+        "new_customers": f"new customers in {horizon}",
+    }
+
+
+def ordered(lines: Sequence[Line]) -> list[Line]:
+    """The mechanisms by size, the largest first; then what is left, and the whole."""
+    mechanisms = [line for line in lines if line.kind == "mechanism"]
+    others = [line for line in lines if line.kind != "mechanism"]
+    return [*sorted(mechanisms, key=lambda line: -abs(line.contribution.mean)), *others]
+
+
+def _table(explanation: Explanation, lines: Sequence[Line], unit: str) -> Table:
+    runs = explanation.replications
+    title = (
+        f"{explanation.other} less {explanation.one}: {unit} "
+        f"({runs} replication{'' if runs == 1 else 's'} of each setting)"
+    )
+    table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("what adds to it", width=_LINE)
+    table.add_column("adds to the difference", justify="right", width=_NUMBER + 4)
+    for name in (explanation.one, explanation.other):
+        table.add_column(Text(f"to {name}", overflow="fold"), justify="right", max_width=_NUMBER)
+    for line in lines:
+        if line.kind == "interaction":
+            table.add_section()
+        both = alike(line.in_one, line.in_other, sign=line.kind in ("mechanism", "interaction"))
+        name = REST_IN_WORDS.get(line.kind, line.name)
+        style = "bold" if line.kind == "difference" else "" if sure(line) else "dim"
+        table.add_row(Text(name), difference(line.contribution), *both, style=style)
+    return table
+
+
+def sure(line: Line) -> bool:
+    """Whether luck alone cannot explain the line: its interval excludes zero."""
+    return line.contribution.low > 0 or line.contribution.high < 0
+
+
+def how_to_read(explanation: Explanation) -> list[str]:
+    """What the numbers are, and what they are not."""
+    found = explanation.lines[0].contribution
+    one, other = explanation.one, explanation.other
+    texts = [
+        f"Each line is the difference {other} less {one} as it is, less the same difference with that one "
+        "mechanism switched off from the first day on, with the same luck. What today's company is and whom "
+        "it has stays. The sentences above say what is so while it is switched off.",
+        "The interaction is what the mechanisms do together beyond what each does alone; the rest is the "
+        "difference while all of them are switched off: pay, headcount, managers and rules. Where the "
+        "interaction is large, no single line is the reason.",
+    ]
+    if math.isfinite(found.low):
+        texts.append(
+            f"Intervals hold at {found.confidence:.0%} for all {found.comparisons} lines of both tables "
+            "together; they are about luck only. Lines that luck alone could explain are dim."
+        )
+    ratios = sorted(line.variance_ratio for line in explanation.lines if math.isfinite(line.variance_ratio))
+    if ratios:
+        texts.append(
+            "Common luck makes the intervals as narrow as with "
+            f"{_times(ratios[len(ratios) // 2])} times as many replications without it (median of the lines; "
+            f"{_times(ratios[0])} to {_times(ratios[-1])})."
+        )
+    return texts
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f}" if ratio < 10 else f"{money(ratio)}"
+
+
+def _warnings(explanation: Explanation) -> list[str]:
+    texts = []
+    if not explanation.lines:
+        texts.append("no replication was finished under all settings; there is nothing to explain")
+    missing = explanation.study.study.replications - explanation.replications
+    if missing and explanation.lines:
+        texts.append(f"{missing} replications are left out, as not every run of them was finished")
+    texts += [
+        f"design {failed.cell.design}, replication {failed.cell.replication} failed with "
+        f"{' '.join(failed.cell.overrides) or 'everything as it is'}: {failed.failure.error}: "
+        f"{failed.failure.message}"
+        for failed in explanation.failed[:5]
+    ]
+    if len(explanation.failed) > 5:
+        texts.append(f"{len(explanation.failed) - 5} more runs failed")
+    return [f"warning: {text}" for text in texts]

@@ -100,6 +100,20 @@ class RunCell:
         return _varied[key]
 
 
+def deliver_cells(
+    study: LoadedStudy,
+    cells: Sequence[Cell],
+    take: Callable[[Outcome[Cell, Row]], None],
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+) -> bool:
+    """Run all cells and hand the outcome of each to ``take``, keeping nothing; return if interrupted."""
+    work = RunCell(study)
+    _ = work.key  # computed here once, and not in each worker anew
+    return deliver(work, cells, lambda _index, outcome: take(outcome), jobs=jobs, executor=executor)
+
+
 def run_cells(
     study: LoadedStudy,
     cells: Sequence[Cell],
@@ -121,7 +135,7 @@ def run_cells(
     failed: list[FailedCell] = []
     seconds = 0.0
 
-    def take(_index: int, outcome: Outcome[Cell, Row]) -> None:
+    def take(outcome: Outcome[Cell, Row]) -> None:
         nonlocal seconds
         if outcome.result is not None:
             fresh[outcome.key] = outcome.result
@@ -133,9 +147,7 @@ def run_cells(
         if on_done is not None:
             on_done(outcome)
 
-    work = RunCell(study)
-    _ = work.key  # computed here once, and not in each worker anew
-    interrupted = deliver(work, missing, take, jobs=jobs, executor=executor)
+    interrupted = deliver_cells(study, missing, take, jobs=jobs, executor=executor)
     rows = {**known, **fresh}
     return CellResults(
         rows={cell: rows[cell] for cell in dict.fromkeys(cells) if cell in rows},

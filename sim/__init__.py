@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sim.experiment.compare import compare as compare
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
+    from sim.experiment.sweep import SweepResult as SweepResult
+    from sim.experiment.sweep import sweep as sweep
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
     from sim.scenario.build import make_study as make_study
@@ -31,6 +33,7 @@ _HOME = {
     "Design": "sim.scenario.design",
     "InitialState": "sim.scenario.initial",
     "StudyResult": "sim.experiment.replicate",
+    "SweepResult": "sim.experiment.sweep",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
     "compare": "sim.experiment.compare",
@@ -41,6 +44,7 @@ _HOME = {
     "measure": "sim.metrics.tables",
     "replicate": "sim.experiment.replicate",
     "state_from_frames": "sim.scenario.frames",
+    "sweep": "sim.experiment.sweep",
     "write": "sim.scenario.write",
 }
 

@@ -21,9 +21,6 @@ from sim.experiment.execute import Failure
 from sim.experiment.store import OutputError
 from sim.scenario.study import LoadedStudy
 
-CELLS = "cells.sqlite"
-"""The name of the file in a folder of results."""
-
 _TABLES = """
 CREATE TABLE parts (name TEXT PRIMARY KEY, content TEXT NOT NULL);
 CREATE TABLE columns (id INTEGER PRIMARY KEY, names TEXT NOT NULL UNIQUE);

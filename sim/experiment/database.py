@@ -54,10 +54,8 @@ class Database:
     def _open(self, tables: str) -> None:
         # Exclusive before the first look: the file is then never shared, and no shared memory is needed.
         self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        # Commits wait for the system, not for the disk: they outlive the process.
-        self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("BEGIN EXCLUSIVE")
+        # Another program's file is left as it is, down to its mode.
         ours, form, names = (
             self._connection.execute(question).fetchone()[0]
             for question in (
@@ -79,6 +77,9 @@ class Database:
             self._connection.execute(f"PRAGMA application_id = {_OURS}")
             self._connection.execute(f"PRAGMA user_version = {_FORMAT}")
         self._connection.execute("COMMIT")
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        # Commits wait for the system, not for the disk: they outlive the process.
+        self._connection.execute("PRAGMA synchronous = NORMAL")
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """What a query finds."""

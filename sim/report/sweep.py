@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiment.sweep_tables import FAILURES, TABLE
-from sim.report.numbers import alike, plain
-from sim.scenario.axes import Value
+from sim.report.numbers import alike, duration, plain
+from sim.scenario.axes import Axis, Value
+from sim.scenario.units import HOURS, HOURS_OR_NEVER
 from sim.stats import mean_interval
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def print_sweep(result: SweepResult, console: Console) -> None:
             _line(console, message, "red")
     if result.interrupted:
         _line(console, "ended early: the same command goes on from here", "yellow")
-    runs = f"{len(plan.points):,} points x {len(plan.study.cases)} designs x {plan.replications} replications"
+    sizes = {"points": len(plan.points), "designs": len(plan.study.cases), "replications": plan.replications}
+    runs = " x ".join(f"{size:,} {name if size > 1 else name[:-1]}" for name, size in sizes.items())
     _line(console, f"{runs}: {result.folder / TABLE}")
     _line(
         console,
@@ -49,10 +51,11 @@ def print_sweep(result: SweepResult, console: Console) -> None:
 
 def _table(result: SweepResult) -> Table:
     plan = result.plan
-    runs = f"{plan.replications} replications"
+    many = plan.replications > 1
+    runs = f"mean of {plan.replications} replications and its 95% interval" if many else "1 replication"
     if result.failed or result.interrupted:
-        runs = f"those of {runs} that were finished"
-    title = f"{plan.study.study.name}: profit a year, mean of {runs} and its 95% interval"
+        runs += ", of what is finished"
+    title = f"{plan.study.study.name}: profit a year, {runs}"
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for axis in plan.axes:
         header = Text(axis.path.replace(".", ".\n"), overflow="fold")
@@ -64,15 +67,16 @@ def _table(result: SweepResult) -> Table:
     by_point = dict(iter(found.groupby(["point", "design"])))
     for number, point in enumerate(plan.points):
         cells = [_profit(by_point.get((number, design))) for design in designs]
-        table.add_row(*(Text(_shown(value)) for value in point), *(Text(cell) for cell in cells))
+        values = (_shown(axis, value) for axis, value in zip(plan.axes, point, strict=True))
+        table.add_row(*map(Text, values), *map(Text, cells))
     return table
 
 
-def _shown(value: Value) -> str:
-    """A value as it is written, where that is short; else its size."""
-    if value.size is None or not value.text.startswith("{"):
+def _shown(axis: Axis, value: Value) -> str:
+    """A value as it is written; a distribution by its mean."""
+    if axis.quantity is None or value.size is None or not axis.has_words:
         return value.text
-    return plain(value.size)
+    return duration(value.size) if axis.quantity.unit in (HOURS, HOURS_OR_NEVER) else plain(value.size)
 
 
 def _profit(runs: pd.DataFrame | None) -> str:
@@ -80,7 +84,7 @@ def _profit(runs: pd.DataFrame | None) -> str:
         return "-"
     interval = mean_interval(runs[_SHOWN].to_numpy())
     mean, half = alike(interval.estimate, interval.high - interval.estimate)
-    return f"{mean} ± {half}"
+    return f"{mean} ± {half}" if len(runs) > 1 else mean
 
 
 def _failures(result: SweepResult) -> list[str]:

@@ -42,7 +42,7 @@ def parts_of(study: LoadedStudy) -> dict[str, str]:
     """
     start = None if study.start is None else study.start.key
     return {
-        "world": _text(study.world.model_dump(mode="json")),
+        "world": _text(_unmarked(study.world.model_dump(mode="json"))),
         "study.horizon": _text(write_duration(study.study.horizon)),
         "study.seed": _text(study.study.seed),
         "recorded leads": content_hash([list(lead) for lead in study.recorded_leads or ()]),
@@ -57,6 +57,14 @@ def _design(case: Case) -> dict[str, Any]:
     """All that decides how an organisation is and what it becomes, in the words of its file."""
     later = [_design(each) for each in case.later]
     return {**case.design.model_dump(mode="json"), "seats as filed": case.file_seats, "later": later}
+
+
+def _unmarked(tree: Any) -> Any:
+    """Plain data without the marks of what was set from outside, as a value is the same whoever set it."""
+    if not isinstance(tree, dict):
+        return tree
+    marked = "value" in tree and tree.get("overridden") is True
+    return {key: _unmarked(item) for key, item in tree.items() if not (marked and key == "overridden")}
 
 
 def versions() -> dict[str, str]:

@@ -19,7 +19,7 @@ from sim.experiment.points import Point, points_of, power_of_two
 from sim.experiment.store import CELLS, MANIFEST, OutputError, check_folder, provenance, write_text
 from sim.experiment.sweep_tables import FAILURES, TABLE, write_tables
 from sim.scenario.axes import Axis, axis_of, check_apart
-from sim.scenario.study import Case, LoadedStudy
+from sim.scenario.study import LoadedStudy
 from sim.scenario.sweep import Sweep, Vary, asked_for
 
 Done: TypeAlias = Callable[[Outcome[Cell, Row]], object]
@@ -38,25 +38,30 @@ class Plan:
     replications: int
 
     @cached_property
-    def _touching(self) -> dict[str, list[int]]:
-        """The places of the axes that matter to each design."""
-        return {
+    def _overrides(self) -> list[dict[str, tuple[str, ...]]]:
+        """What is changed at each point for each design; what it is not about makes it no other run."""
+        touching = {
             case.design.name: [place for place, axis in enumerate(self.axes) if axis.touches(case)]
             for case in self.study.cases
         }
+        return [
+            {
+                design: tuple(self.axes[place].override(point[place]) for place in places)
+                for design, places in touching.items()
+            }
+            for point in self.points
+        ]
 
-    def cell(self, point: Point, case: Case, replication: int) -> Cell:
-        """The run of a design at a point: what is changed of other designs makes it no other run."""
-        name = case.design.name
-        overrides = tuple(self.axes[place].override(point[place]) for place in self._touching[name])
-        return Cell(overrides, name, replication)
+    def cell(self, point: int, design: str, replication: int) -> Cell:
+        """The run of a design at a point, named by its place among the points."""
+        return Cell(self._overrides[point][design], design, replication)
 
     def cells(self) -> list[Cell]:
         """All runs, each once; whole replications first, so that an early end leaves a look at all points."""
         every = (
-            self.cell(point, case, replication)
+            self.cell(point, case.design.name, replication)
             for replication in range(self.replications)
-            for point in self.points
+            for point in range(len(self.points))
             for case in self.study.cases
         )
         return list(dict.fromkeys(every))

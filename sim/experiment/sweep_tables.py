@@ -68,7 +68,7 @@ def _places(plan: Plan) -> Iterator[tuple[Cell, _Record]]:
         for case in plan.study.cases:
             for replication in range(plan.replications):
                 keys = {"point": number, **values, "design": case.design.name, "replication": replication}
-                yield plan.cell(point, case, replication), keys
+                yield plan.cell(number, case.design.name, replication), keys
 
 
 def _key_fields(plan: Plan) -> list[tuple[str, pa.DataType]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ _MOST_WHOLE = 1000
 """A range of whole numbers as wide as this needs steps in a grid."""
 
 _DIGITS = 6
-"""Significant digits of values within a range: enough to tell points apart, few enough to be read."""
+"""Digits of values within a range, counted from its width: points are told apart, and can be read."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,8 @@ class Quantity:
         """A size with its text."""
         if self.whole:
             return Value(str(round(size)), round(size))
-        short = float(f"{size:.{_DIGITS}g}")
-        text = str(self.unit.write(short)) if self.parameter is None else self.parameter.text(short)
-        return Value(text, short)
+        text = str(self.unit.write(size)) if self.parameter is None else self.parameter.text(size)
+        return Value(text, size)
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,7 @@ class Axis:
             return self.values[int(share * len(self.values))]
         if self.quantity.whole:
             return self.quantity.value(self.low + int(share * (self.high - self.low + 1)))
-        found = self.quantity.value(self.low + share * (self.high - self.low))
-        size = min(max(found.size or 0.0, self.low), self.high)
-        return found if size == found.size else self.quantity.value(size)
+        return self.quantity.value(_between(self.low, self.high, share))
 
     def override(self, value: Value) -> str:
         """The text PATH=VALUE that gives the study a value of this axis."""
@@ -120,7 +118,10 @@ def check_apart(paths: Sequence[str]) -> None:
 
 
 def _range_axis(study: LoadedStudy, path: str, asked: str, needs_values: bool) -> Axis:
-    span = span_of(asked)
+    try:
+        span = span_of(asked)
+    except Problem as problem:
+        raise _wrong(path, asked, problem.text, problem.allowed) from None
     # What a file leaves out has a size once it is given one.
     found = _quantity(study, path) or _tried(study, path, span.low or span.high or "0")
     if found is None:
@@ -156,11 +157,17 @@ def _steps(
     found: Quantity, low: float, high: float, steps: int | None, needs_values: bool
 ) -> tuple[Value, ...]:
     if steps is not None:
-        sizes = [low + (high - low) * step / (steps - 1) for step in range(steps)]
+        sizes = [low, *(_between(low, high, step / (steps - 1)) for step in range(1, steps - 1)), high]
         return tuple(dict.fromkeys(found.value(size) for size in sizes))
     if found.whole and needs_values and high - low < _MOST_WHOLE:
         return tuple(found.value(size) for size in range(int(low), int(high) + 1))
     return ()
+
+
+def _between(low: float, high: float, share: float) -> float:
+    """A value of a range, without more digits than it takes to tell points apart."""
+    digits = _DIGITS - 1 - floor(log10(high - low))
+    return min(max(round(low + share * (high - low), digits), low), high)
 
 
 def _size(path: str, text: str, unit: Unit) -> float:

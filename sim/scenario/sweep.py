@@ -18,7 +18,7 @@ from sim.scenario.validate import validate
 Method: TypeAlias = Literal["grid", "lhs", "sobol"]
 Vary: TypeAlias = str | list[Any]
 
-_RANGE = re.compile(r"(?P<low>[^,\[{]*?)\.\.(?P<high>[^,\[{]*?)(:(?P<steps>[0-9]{1,6}))?")
+_RANGE = re.compile(r"(?P<low>[^,:\[{]*?)\.\.(?P<high>[^,:\[{]*?)(:(?P<steps>[0-9]{1,6}))?")
 _FORMS = "a range such as 0.1..0.6 or 0.1..0.6:7 (in 7 steps), or a list of values"
 
 
@@ -90,7 +90,7 @@ def option(text: str) -> tuple[str, Vary]:
     path, equals, values = (part.strip() for part in text.partition("="))
     if not equals:
         return path, ".."
-    if _RANGE.fullmatch(values):
+    if ".." in values and not any(mark in values for mark in ",[{"):
         return path, values
     origin = Path(f"--vary {text}")
     if not values:

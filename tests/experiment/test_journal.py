@@ -1,4 +1,4 @@
-"""A store gives back to the bit what was kept, is for one process and one content, and survives a full disk."""
+"""A store gives back to the bit what was kept, for one process and one content; it survives a full disk."""
 
 import math
 import resource
@@ -155,17 +155,21 @@ def test_what_is_no_store_of_ours_is_left_alone(study, path, spoil, words):
     assert not path.is_file() or path.read_bytes() == before
 
 
+def keep_all(journal, acknowledged):
+    for cell in cells(1000):
+        journal.keep(cell, row(cell.replication))
+        acknowledged.append(cell)
+
+
 def test_a_full_disk_ends_it_with_everything_kept_that_was_acknowledged(study, path):
     """A limit on the size of files stands for the disk: the system refuses the write in the same place."""
-    kept = []
+    kept: list[Cell] = []
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     with SqliteJournal(path, study) as journal:
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, hard))
         try:
             with pytest.raises(OutputError, match="cannot be read or written"):
-                for cell in cells(1000):
-                    journal.keep(cell, row(cell.replication))
-                    kept.append(cell)
+                keep_all(journal, kept)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert 20 < len(kept) < 1000

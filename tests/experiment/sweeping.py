@@ -16,6 +16,8 @@ from tests.studies import STUDIES
 FILE = STUDIES / "three-departments-green-field.yaml"
 STUDY = load_study(FILE)
 VARY = {"world.people.turnover": "0.1..0.4:5", "design.conveyor.roles.closer.seats": "2..5"}
+CELLS_A_REPLICATION = 5 * (4 + 1 + 1)
+"""The seats of one design run the others no other way."""
 TOTALS = 97
 """Columns of the totals of a real run."""
 
@@ -42,4 +44,4 @@ def invented_sweep(folder: Path, pause: float = 0.0, told: Path | None = None, *
     try:
         return sweep(STUDY, folder=folder, watch=watch, **{"vary": VARY, "replications": 4, **asked})
     finally:
-        RunCell.__call__ = work  # type: ignore[method-assign,assignment]
+        RunCell.__call__ = work  # type: ignore[method-assign]

@@ -55,13 +55,6 @@ def test_what_is_changed_of_one_design_runs_no_other_one_again(swept):
     assert (others.groupby([TURNOVER, "design", "replication"]).nunique(dropna=False) == 1).all(axis=None)
 
 
-@pytest.mark.slow
-def test_workers_change_no_bit(swept, month, tmp_path):
-    other = sweep(month, {TURNOVER: [0.1, 0.3], SEATS: [3, 4]}, folder=tmp_path, replications=2, jobs=2)
-    tables = [(result.folder / "sweep.parquet").read_bytes() for result in (swept, other)]
-    assert tables[0] == tables[1]
-
-
 @pytest.mark.parametrize(
     ("method", "points", "more"), [("grid", None, None), ("sobol", [4], [8]), ("lhs", [3], [3, 4])]
 )
@@ -210,7 +203,7 @@ def in_a_namespace(script, *words):
 
 RUN = (
     f"{sys.executable} -m sim sweep {FILE} --set '{MONTH}' --vary {TURNOVER}=0.1..0.4:4 "
-    "--vary world.border.friction=0..0.6:3 --replications 2 --jobs 1 --out"
+    "--vary world.border.friction=0..0.6:2 --replications 2 --jobs 1 --out"
 )
 
 
@@ -239,7 +232,7 @@ def test_a_real_full_disk_and_a_real_read_only_folder(tmp_path):
     assert " 0 re-used" not in done.stdout
     whole = sweep(
         load_study(FILE, [MONTH]),
-        {TURNOVER: "0.1..0.4:4", "world.border.friction": "0..0.6:3"},
+        {TURNOVER: "0.1..0.4:4", "world.border.friction": "0..0.6:2"},
         folder=tmp_path / "whole",
         replications=2,
     )

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ from tests.experiment.sweeping import FILE, invented_sweep
 from tests.studies import ROOT
 
 KILLS = 12
+REAL_KILLS = 10
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,7 @@ def test_a_process_that_is_there_is_named_and_one_that_was_killed_blocks_nobody(
 COMMAND = [
     *(sys.executable, "-m", "sim", "sweep", str(FILE), "--set", "study.horizon=1 mo"),
     *("--vary", "world.people.turnover=0.1..0.4:4", "--vary", "world.border.friction=0..0.6:3"),
-    *("--replications", "4"),
+    *("--replications", "3"),
 ]
 
 
@@ -124,21 +126,38 @@ def counts(process):
     return int(found[1]), int(found[2])
 
 
+def work_for(process, seconds):
+    """Wait until a process has had so much of a processor: on a busy machine it gets it later."""
+    ticks = os.sysconf("SC_CLK_TCK")
+
+    def had():
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / ticks
+
+    begun = had()
+    while process.poll() is None and had() < begun + seconds:
+        time.sleep(0.002)
+
+
 @pytest.mark.slow
 def test_the_same_command_after_each_kill_ends_with_the_same_tables(moments, tmp_path):
-    """The real command, over real runs; two of the kills meet a parent of workers."""
-    assert counts(start(tmp_path / "whole", 1)) == (144, 0)
+    """The real command, over real runs; one of the kills meets a parent of workers."""
+    assert counts(start(tmp_path / "whole", 1)) == (108, 0)
     folder = tmp_path / "killed"
-    for kill in range(KILLS):
-        process = start(folder, 2 if kill in (3, 7) else 1)
+    for kill in range(REAL_KILLS):
+        process = start(folder, 2 if kill == 3 else 1)
         while process.poll() is None and owner(folder) != process.pid:
-            time.sleep(0.005)
-        time.sleep(moments.uniform(0.0, 0.35))
+            time.sleep(0.002)
+        if kill == 3:
+            time.sleep(2)
+        else:
+            work_for(process, moments.uniform(0.0, 0.4))
         process.kill()
         process.communicate(timeout=60)  # the pipe is closed when the workers have ended as well
-    computed, reused = counts(start(folder, 1))
-    assert computed + reused == 144
-    assert reused > KILLS
+    before = kept(folder)
+    computed, reused = counts(start(folder, 2))
+    assert (computed, reused) == (108 - len(before), len(before))
+    assert 10 < reused < 108
     whole, killed = (tmp_path / name / "sweep.parquet" for name in ("whole", "killed"))
     assert killed.read_bytes() == whole.read_bytes()
-    assert len(pd.read_parquet(killed).drop_duplicates(["point", "design", "replication"])) == 144
+    assert len(pd.read_parquet(killed).drop_duplicates(["point", "design", "replication"])) == 108

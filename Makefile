@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all compiled peers bench calibrate flips mixes border client readme golden clean
+.PHONY: help venv compare check format test test-all compiled peers bench calibrate flips staff border client readme golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,8 +60,8 @@ calibrate: venv ## show that the reference design meets its sources
 flips: venv ## which settings change the order of the designs (about 20 minutes)
 	$(BIN)/python scenarios/flips.py
 
-mixes: venv ## headcount mixes at equal pay (about 3 minutes)
-	$(BIN)/python scenarios/mixes.py
+staff: venv ## the best headcount mix of each shipped design at equal pay
+	$(BIN)/salesim staff scenarios/studies/all-designs.yaml
 
 border: venv ## what follow-up inside the factory is worth, by friction and skill (about 5 minutes)
 	$(BIN)/python scenarios/border.py

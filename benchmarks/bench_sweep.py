@@ -64,8 +64,8 @@ def section(rounds: Rounds) -> str:
     return f"""## A sweep
 
 {MANY:,} cells with invented rows of as many columns as real ones: each is committed to the store before it
-counts, and the tables are written from it. Beside them the cells of a real study, with the department of today
-that three designs share.
+counts, and the tables are written from it. Beside them the cells of a real study, with the department of
+today that three designs share.
 
 {table(["a cell", "milliseconds"], rows)}
 

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
+    from sim.experiment.plausible import Plausible as Plausible
+    from sim.experiment.plausible import plausible as plausible
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
+    from sim.experiment.staffing import staff as staff
+    from sim.experiment.standing import Staffing as Staffing
     from sim.experiment.sweep import SweepResult as SweepResult
     from sim.experiment.sweep import sweep as sweep
     from sim.metrics.tables import Tables as Tables
@@ -32,6 +36,8 @@ _HOME = {
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
     "InitialState": "sim.scenario.initial",
+    "Plausible": "sim.experiment.plausible",
+    "Staffing": "sim.experiment.standing",
     "StudyResult": "sim.experiment.replicate",
     "SweepResult": "sim.experiment.sweep",
     "Tables": "sim.metrics.tables",
@@ -42,7 +48,9 @@ _HOME = {
     "load_study": "sim.scenario.load",
     "make_study": "sim.scenario.build",
     "measure": "sim.metrics.tables",
+    "plausible": "sim.experiment.plausible",
     "replicate": "sim.experiment.replicate",
+    "staff": "sim.experiment.staffing",
     "state_from_frames": "sim.scenario.frames",
     "sweep": "sim.experiment.sweep",
     "write": "sim.scenario.write",

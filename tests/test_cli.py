@@ -18,7 +18,7 @@ from tests.studies import ROOT, STUDIES
 
 STUDY = str(STUDIES / "three-departments.yaml")
 ONCE = ["--replications", "1"]
-SHORT = ["--replications", "2", "--jobs", "1", "--set", "study.horizon=1 yr"]
+SHORT = ["--replications", "2", "--jobs", "1", "--set", "study.horizon=1 yr", "--luck-only"]
 
 
 @pytest.fixture
@@ -285,7 +285,7 @@ def test_schema_is_json_for_editors(run, kind):
 
 
 def test_demo_runs_from_the_files_of_the_package(run, tmp_path):
-    done = run("demo", "--replications", "1", "--jobs", "1")
+    done = run("demo", "--replications", "1", "--jobs", "1", "--luck-only")
     assert done.exit_code == 0
     assert (tmp_path / "salesim-demo" / "report.html").is_file()
 
@@ -305,7 +305,15 @@ def test_an_installed_package_has_the_demo(tmp_path):
     assert packed == {path.name for path in (ROOT / "scenarios").rglob("*.yaml")}
     # Third-party libraries come from the environment of the tests, salesim itself from what was installed.
     libraries = os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))
-    command = [tmp_path / "venv" / "bin" / "salesim", "demo", "--replications", "1", "--jobs", "1"]
+    command = [
+        tmp_path / "venv" / "bin" / "salesim",
+        "demo",
+        "--replications",
+        "1",
+        "--jobs",
+        "1",
+        "--luck-only",
+    ]
     done = subprocess.run(
         command,
         cwd=tmp_path,

@@ -7,6 +7,7 @@ import typer
 from sim.cli.compare import compare, demo
 from sim.cli.intake import app as intake
 from sim.cli.look import check, load, schema, show
+from sim.cli.staff import staff
 from sim.cli.sweep import sweep
 from sim.cli.trace import diff, trace
 
@@ -22,6 +23,6 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for command in (compare, sweep, check, demo, show, load, trace, diff, schema):
+for command in (compare, staff, sweep, check, demo, show, load, trace, diff, schema):
     app.command()(command)
 app.add_typer(intake, name="intake")

@@ -20,6 +20,12 @@ Changes: TypeAlias = Annotated[
         help="Change one value, e.g. world.people.turnover=0.3 or design.conveyor.roles.closer.seats=3.",
     ),
 ]
+LuckOnly: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--luck-only", help="Do not ask what becomes of the verdicts in other plausible worlds; saves time."
+    ),
+]
 
 
 def workers(jobs: int | None) -> int:

@@ -107,11 +107,16 @@ def deliver_cells(
     *,
     jobs: int = 1,
     executor: Executor | None = None,
+    together: int = 1,
 ) -> bool:
     """Run all cells and hand the outcome of each to ``take``, keeping nothing; return if interrupted."""
     work = RunCell(study)
     _ = work.key  # computed here once, and not in each worker anew
-    return deliver(work, cells, lambda _index, outcome: take(outcome), jobs=jobs, executor=executor)
+
+    def hand_on(_index: int, outcome: Outcome[Cell, Row]) -> None:
+        take(outcome)
+
+    return deliver(work, cells, hand_on, jobs=jobs, executor=executor, together=together)
 
 
 def run_cells(
@@ -120,14 +125,16 @@ def run_cells(
     *,
     jobs: int = 1,
     executor: Executor | None = None,
+    together: int = 1,
     journal: Journal | None = None,
     on_done: Callable[[Outcome[Cell, Row]], None] | None = None,
 ) -> CellResults:
     """Run all cells that the journal does not know and return the rows of all, in the order asked for.
 
     The rows are the same to the bit whatever ``jobs`` and ``executor``. Cells of one replication should
-    follow each other, as a grown department is then grown once. A cell that fails is a record and ends
-    nothing. ``on_done`` is called once per cell that was run, when its row is kept.
+    follow each other, as a grown department is then grown once; ``together`` of them go to the same worker,
+    as in ``deliver``. A cell that fails is a record and ends nothing. ``on_done`` is called once per cell
+    that was run, when its row is kept.
     """
     known = {} if journal is None else journal.known(cells)
     missing = [cell for cell in dict.fromkeys(cells) if cell not in known]
@@ -147,7 +154,7 @@ def run_cells(
         if on_done is not None:
             on_done(outcome)
 
-    interrupted = deliver_cells(study, missing, take, jobs=jobs, executor=executor)
+    interrupted = deliver_cells(study, missing, take, jobs=jobs, executor=executor, together=together)
     rows = {**known, **fresh}
     return CellResults(
         rows={cell: rows[cell] for cell in dict.fromkeys(cells) if cell in rows},

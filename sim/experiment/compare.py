@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from sim.experiment.loss import DepartureLoss, losses
+from sim.experiment.plausible import Plausible
 from sim.experiment.replicate import StudyResult
+from sim.experiment.steady import Steady, steady_levels
 from sim.experiment.transition import Transition, transitions
+from sim.experiment.verdicts import Pair, against_reference, all_pairs
 from sim.metrics.books import COSTS
 from sim.metrics.facts import Floats
 from sim.metrics.growth import stalled_if_flat
@@ -20,30 +24,18 @@ from sim.scenario.units import HOURS_PER_YEAR
 from sim.stats import (
     Interval,
     PairedDifference,
-    Verdict,
     mean_interval,
     paired_difference,
     ratio_of_sums,
     stagnation_index,
-    verdict,
 )
 
 CONFIDENCE = 0.95
 PAYROLL_TOLERANCE = 0.02
-HEADLINES = ("profit_a_year", "new_customers")
 ACCOUNT = ("revenue", "cost_of_goods", "gross_profit", *COSTS, "profit")
 """The lines of the profit account, in its order: costs are positive and taken off gross profit."""
 MEMO = ("payroll", "ramp_pay")
 """Sums that the account contains already."""
-
-
-@dataclass(frozen=True)
-class Against:
-    """One headline metric of a design against the reference: paired over replications."""
-
-    metric: str
-    difference: PairedDifference
-    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -63,7 +55,7 @@ class DesignSummary:
     field_loss: float
     plateaued: Interval
     stalled_if_flat: float
-    against: tuple[Against, ...]
+    against: tuple[Pair, ...]
     differences: dict[str, PairedDifference] = field(default_factory=dict)
     """Of the numbers in ``means`` to the reference; empty for the reference.
 
@@ -77,6 +69,8 @@ class Comparison:
 
     ``transitions``: cash against the reference of designs that become another one during the run.
     ``losses``: what planned departures cost, for designs whose twin without them is in the study too.
+    ``pairs``: every design against every other. ``steady``: levels once warm-up is over. ``pace``: seconds
+    that a replication of all designs took, nan where nobody knows. ``plausible``: they in other worlds.
     """
 
     study: LoadedStudy
@@ -85,6 +79,10 @@ class Comparison:
     warnings: tuple[str, ...]
     transitions: tuple[Transition, ...] = ()
     losses: tuple[DepartureLoss, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    steady: tuple[Steady, ...] = ()
+    pace: float = float("nan")
+    plausible: Plausible | None = None
 
 
 SHOWN = (
@@ -129,11 +127,13 @@ SHOWN = (
 )
 
 
-def compare(result: StudyResult) -> Comparison:
+def compare(
+    result: StudyResult, *, plausible: Plausible | None = None, confidence: float = CONFIDENCE
+) -> Comparison:
     """Summarise each design and compare it with the reference, joined on the replication id.
 
-    Intervals of the differences hold simultaneously over all designs and headline metrics (Bonferroni).
-    Raises ``ValueError`` where no run was finished.
+    Verdicts hold together at ``confidence`` over all pairs of designs and headline metrics, and so do their
+    intervals. Raises ``ValueError`` where no run was finished.
     """
     if result.tables is None:
         raise ValueError("no run was finished; there is nothing to compare")
@@ -142,11 +142,23 @@ def compare(result: StudyResult) -> Comparison:
     wide = {str(design): table.set_index("replication") for design, table in totals.groupby("design")}
     new = _new_by_month(result.tables.monthly)
     names = [case.design.name for case in study.cases if case.design.name in wide]
-    designs = tuple(_summary(name, study, wide, new[name], len(names)) for name in names)
+    pairs = all_pairs(study, {name: wide[name] for name in names}, confidence)
+    designs = tuple(_summary(name, study, wide, new[name], pairs) for name in names)
     replications = min(len(table) for table in wide.values())
     changes = tuple(transitions(study, result.tables))
     planned = losses(study, result.tables, CONFIDENCE)
-    return Comparison(study, replications, designs, tuple(_warnings(result)), changes, planned)
+    return Comparison(
+        study=study,
+        replications=replications,
+        designs=designs,
+        warnings=tuple(_warnings(result)),
+        transitions=changes,
+        losses=planned,
+        pairs=pairs,
+        steady=steady_levels(result.tables.monthly),
+        pace=result.pace * len(study.cases),
+        plausible=plausible,
+    )
 
 
 def yearly(line: str) -> str:
@@ -193,13 +205,13 @@ def _summary(
     study: LoadedStudy,
     wide: dict[str, pd.DataFrame],
     monthly: Floats,
-    designs: int,
+    pairs: Sequence[Pair],
 ) -> DesignSummary:
     own = wide[name]
     luck = Luck(study.study.seed, 0)
     case = next(case for case in study.cases if case.design.name == name)
 
-    against = _against(name, study, wide, designs)
+    against = against_reference(pairs, study, name)
 
     def pooled(part: str, whole: str) -> Interval:
         rng = luck.stream("analysis", part, name)
@@ -239,28 +251,6 @@ def _field_loss(own: pd.DataFrame) -> float:
     if not (sums["field_t0"] > 0 and sums["field_c0"] > 0 and sums["field_c1"] > 0):
         return float("nan")
     return float((sums["field_t1"] / sums["field_t0"]) / (sums["field_c1"] / sums["field_c0"]) - 1)
-
-
-def _against(
-    name: str, study: LoadedStudy, wide: dict[str, pd.DataFrame], designs: int
-) -> tuple[Against, ...]:
-    reference = study.study.reference
-    if name == reference or reference not in wide:
-        return ()
-    both = wide[reference].index.intersection(wide[name].index)
-    if both.empty:
-        return ()
-    references, own = wide[reference].loc[both], wide[name].loc[both]
-    comparisons = max(1, (designs - 1) * len(HEADLINES))
-    found = []
-    for metric in HEADLINES:
-        before = references[metric].to_numpy()
-        difference = paired_difference(
-            before, own[metric].to_numpy(), confidence=CONFIDENCE, comparisons=comparisons
-        )
-        margin = study.study.margins.of(metric, float(before.mean()))
-        found.append(Against(metric, difference, verdict(difference, margin=margin)))
-    return tuple(found)
 
 
 def _outside_their_ranges(study: LoadedStudy) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from sim.events import Run
@@ -41,6 +42,7 @@ class StudyResult:
     """What a study gave: tables of the runs that finished, records of those that failed.
 
     ``tables`` is None where no run was finished; ``interrupted`` says that the user ended the study early.
+    ``pace``: seconds of waiting for each run, nan where nobody knows.
     """
 
     study: LoadedStudy
@@ -48,6 +50,7 @@ class StudyResult:
     finished: int
     failed: tuple[FailedRun, ...]
     interrupted: bool
+    pace: float = field(default=float("nan"), compare=False)
 
 
 @dataclass(frozen=True)
@@ -100,10 +103,13 @@ def replicate(
     """
     work = _RunAndMeasure(study, {case.design.name: case for case in study.cases})
     results = _Results(study, on_done)
+    began = time.perf_counter()
     interrupted = deliver(
         work, plan(study), results.take, jobs=jobs, executor=executor, together=_together(study, jobs)
     )
-    return results.of_study(interrupted)
+    found = results.of_study(interrupted)
+    runs = found.finished + len(found.failed)
+    return replace(found, pace=(time.perf_counter() - began) / runs) if runs else found
 
 
 def _together(study: LoadedStudy, jobs: int) -> int:

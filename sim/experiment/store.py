@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -103,9 +103,9 @@ def _file_hash(path: Path) -> str:
 
 
 def write_results(
-    folder: Path, manifest: dict[str, Any], tables: Tables | None, pages: dict[str, str]
+    folder: Path, manifest: dict[str, Any], tables: Tables | None, pages: Mapping[str, str | pd.DataFrame]
 ) -> list[Path]:
-    """Write tables, pages (file name to text) and the manifest; each file appears whole or not at all.
+    """Write tables, pages (file name to text or table) and the manifest; each file appears whole or not.
 
     The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
@@ -116,8 +116,8 @@ def write_results(
         if tables is not None:
             for name in TABLES:
                 written.append(_replace(folder / f"{name}.parquet", getattr(tables, name)))
-        for name, text in pages.items():
-            written.append(_replace(folder / name, text))
+        for name, content in pages.items():
+            written.append(_replace(folder / name, content))
         written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None

@@ -12,9 +12,12 @@ from sim.report.beside import columns
 from sim.report.explanations import explanations
 from sim.report.leaving import leaving_rows
 from sim.report.organisation import design_views
+from sim.report.outlook import outlook_sentences
+from sim.report.pairwise import correlations, pair_sentences, square
 from sim.report.pictures import departure_picture, pictures
 from sim.report.planned import loss_sentences
-from sim.report.sentences import beginnings, caveats, findings, headlines
+from sim.report.sentences import METRIC_NAMES, beginnings, caveats, findings, headlines
+from sim.report.steady import steady_rows
 from sim.report.summary import rows
 from sim.report.transition import transition_rows, transition_sentences
 from sim.report.transition_picture import transition_picture
@@ -55,7 +58,11 @@ def render(result: StudyResult, comparison: Comparison, manifest: dict[str, obje
             world=comparison.study.world,
             replications=comparison.replications,
             headlines=headlines(comparison),
-            findings=findings(comparison),
+            findings=[*findings(comparison), *pair_sentences(comparison)],
+            outlook=outlook_sentences(comparison),
+            squares={METRIC_NAMES[metric]: square(comparison, metric) for metric in METRIC_NAMES},
+            correlations=correlations(comparison),
+            steady=steady_rows(comparison),
             explanations=explanations(comparison),
             beginnings=beginnings(comparison),
             caveats=caveats(comparison),

@@ -115,6 +115,18 @@ def calendar_days(amount: float) -> str:
     return f"{amount:,.1f}" if math.isfinite(amount) else _not_finite(amount)
 
 
+def computing(seconds: float) -> str:
+    """How long one has to wait for a computer, roughly.
+
+    >>> computing(20), computing(130), computing(9000), computing(400_000)
+    ('under a minute', 'about 2 minutes', 'about 2 hours', 'about 5 days')
+    """
+    for size, unit in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
+        if seconds >= 1.5 * size:
+            return f"about {round(seconds / size):,} {unit}"
+    return "under a minute" if seconds < 60 else "about a minute"
+
+
 def years(amount: float) -> str:
     """A horizon in words.
 

@@ -7,14 +7,22 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.report.explanations import explanations
-from sim.report.numbers import NOTHING, alike, money, number, percent, years
+from sim.report.numbers import NOTHING, alike, computing, money, number, percent, years
+from sim.report.outlook import outlook_sentences, proviso
 from sim.scenario.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
-    from sim.experiment.compare import Against, Comparison, DesignSummary
+    from sim.experiment.compare import Comparison, DesignSummary
+    from sim.experiment.verdicts import Pair
 
 PROFIT, CUSTOMERS = "profit_a_year", "new_customers"
+METRIC_NAMES = {PROFIT: "profit", CUSTOMERS: "new customers"}
 
+WORLDS_TOO = (
+    "The intervals beside the designs are about luck only: how far other replications of the same "
+    "assumptions could move a number. How far other assumptions could is what the plausible worlds say, as "
+    "far as the ranges of the parameters are right and the mechanisms are."
+)
 LUCK_ONLY = (
     "The intervals are about luck only: they say how far other replications of the same assumptions could "
     "move a number. Whether the assumptions are right is another question, which they do not answer."
@@ -31,6 +39,7 @@ def sentences(comparison: Comparison) -> list[str]:
     return [
         *headlines(comparison),
         *findings(comparison),
+        *outlook_sentences(comparison),
         *explanations(comparison),
         *beginnings(comparison),
         *caveats(comparison),
@@ -60,27 +69,26 @@ def beginnings(comparison: Comparison) -> list[str]:
 
 
 def caveats(comparison: Comparison) -> list[str]:
-    """What the intervals are about, what is assumed, and what was not compared."""
-    reference = comparison.study.study.reference
+    """What the intervals are about, and what is assumed."""
     found = []
     pairs = [pair for design in comparison.designs for pair in design.against]
     if pairs:
         difference = pairs[0].difference
         found.append(
-            f"Differences are paired over replications. The intervals of profit and new customers hold at "
-            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons at once, those "
-            "of other numbers each for itself: of twenty, one misses by luck."
+            f"Differences are paired over replications. The words on profit and new customers hold at "
+            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons of every design "
+            "with every other at once, and so do their intervals; those of other numbers each for itself: of "
+            "twenty, one misses by luck."
         )
     if any(pair.verdict.more_replications is not None for pair in pairs):
         found.append(
             "How many more replications would decide supposes that mean and spread stay as they are."
         )
-    if len({design.design for design in comparison.designs} - {reference}) > 1:
-        found.append(f"Each design is compared with {reference} only, not with the others.")
-    return [*found, LUCK_ONLY, FOLLOWING]
+    about = LUCK_ONLY if comparison.plausible is None else WORLDS_TOO
+    return [*found, about, FOLLOWING]
 
 
-def against(design: DesignSummary, metric: str) -> Against | None:
+def against(design: DesignSummary, metric: str) -> Pair | None:
     """The comparison of a design with the reference in one metric, None for the reference itself."""
     return next((pair for pair in design.against if pair.metric == metric), None)
 
@@ -107,7 +115,8 @@ def _headline(comparison: Comparison, metric: str, label: str, write: Callable[[
     if is_reference:
         return f"{label}: {shown}. It is the reference; {_standing(comparison, best, metric)}."
     pair = against(best, metric)
-    return f"{label}: {shown}, {_decision(pair, reference)}."
+    more = "" if pair is None else proviso(comparison, best.design, metric, pair.verdict.word)
+    return f"{label}: {shown}, {_decision(pair, reference)}{more}."
 
 
 def _standing(comparison: Comparison, reference: DesignSummary, metric: str) -> str:
@@ -123,7 +132,7 @@ def _standing(comparison: Comparison, reference: DesignSummary, metric: str) -> 
     return f"against it {'; '.join(parts)}"
 
 
-def _decision(pair: Against | None, reference: str) -> str:
+def _decision(pair: Pair | None, reference: str) -> str:
     if pair is None:
         return f"but it could not be compared with the reference {reference}"
     return {
@@ -144,14 +153,11 @@ def _finding(comparison: Comparison, design: DesignSummary) -> str:
     profit, customers = against(design, PROFIT), against(design, CUSTOMERS)
     if profit is None and customers is None:
         return f"{design.design} could not be compared: the reference {reference} has no finished run."
-    margins = comparison.study.study.margins
-    parts = []
-    if profit is not None:
-        parts.append(_clause("profit", profit, f"{_currency(comparison)} a year", margins.in_words(PROFIT)))
-    if customers is not None:
-        parts.append(
-            _clause("new customers", customers, f"in {_span(comparison)}", margins.in_words(CUSTOMERS))
-        )
+    parts = [
+        clause(comparison, pair) + proviso(comparison, design.design, pair.metric, pair.verdict.word)
+        for pair in (profit, customers)
+        if pair is not None
+    ]
     return f"{design.design} against {reference}: {'. '.join([parts[0], *map(_capital, parts[1:])])}."
 
 
@@ -165,22 +171,25 @@ def _reference(comparison: Comparison, design: DesignSummary) -> str:
     return f"{design.design} is the reference: {', '.join(shown)} (mean of {runs})."
 
 
-def _clause(what: str, pair: Against, unit: str, margin: str) -> str:
+def clause(comparison: Comparison, pair: Pair) -> str:
     """One metric of one design: the word first, then the amount with its interval, then how surely."""
-    word = pair.verdict.word
+    what, word = METRIC_NAMES[pair.metric], pair.verdict.word
+    unit = f"{_currency(comparison)} a year" if pair.metric == PROFIT else f"in {_span(comparison)}"
     mean, low, high = alike(pair.difference.mean, pair.difference.low, pair.difference.high, sign=True)
     interval = "" if NOTHING in (low, high) else f" (interval {low} to {high})"
     if word in ("better", "worse"):
         return f"{what} {word} by {mean.lstrip('+-')} {unit}{interval}, more than luck explains"
     if word == "practically equal":
+        margin = comparison.study.study.margins.in_words(pair.metric)
         return f"{what} practically equal, {mean} {unit}{interval}, all of it within {margin}"
-    return f"{what} undecided, {mean} {unit}{interval}; {_what_would_decide(pair)}"
+    return f"{what} undecided, {mean} {unit}{interval}; {_what_would_decide(pair, comparison.pace)}"
 
 
-def _what_would_decide(pair: Against) -> str:
+def _what_would_decide(pair: Pair, pace: float) -> str:
     more = pair.verdict.more_replications
     if more is not None:
-        return f"luck alone could explain it, and about {more:,} more replications would decide"
+        time = f" ({computing(more * pace)} of computing)" if math.isfinite(pace) else ""
+        return f"luck alone could explain it, and about {more:,} more replications would decide{time}"
     if pair.difference.n < 2:
         return "one replication says nothing about luck"
     return "luck alone could explain it, and no number of further replications can be named that would decide"

@@ -21,7 +21,8 @@ from sim.report.sentences import against, sentences
 from sim.scenario.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
-    from sim.experiment.compare import Against, Comparison, DesignSummary
+    from sim.experiment.compare import Comparison, DesignSummary
+    from sim.experiment.verdicts import Pair
     from sim.stats import PairedDifference
 
 __all__ = ["Row", "rows", "sentences"]
@@ -332,7 +333,7 @@ def _differences(comparison: Comparison) -> list[Row]:
     return found
 
 
-def _difference_cell(name: str, pair: Against | None, reference: str) -> str:
+def _difference_cell(name: str, pair: Pair | None, reference: str) -> str:
     if pair is None:
         return "reference" if name == reference else NOTHING
     return difference(pair.difference)

@@ -10,6 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.report.explanations import explanations
+from sim.report.outlook import outlook_sentences
+from sim.report.pairwise import pair_sentences
 from sim.report.planned import loss_sentences
 from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import Row, rows
@@ -37,7 +39,8 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     _paragraphs(console, headlines(comparison), style="bold")
     for table in _tables(comparison, console.width):
         console.print(table)
-    _paragraphs(console, findings(comparison))
+    _paragraphs(console, [*findings(comparison), *pair_sentences(comparison)])
+    _paragraphs(console, outlook_sentences(comparison))
     _paragraphs(console, explanations(comparison))
     _paragraphs(console, transition_sentences(comparison))
     _paragraphs(console, loss_sentences(comparison))

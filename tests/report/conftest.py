@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.experiment.compare import Against, Comparison, DesignSummary
+from sim.experiment.compare import Comparison, DesignSummary
 from sim.experiment.replicate import StudyResult, replicate
+from sim.experiment.verdicts import Pair
 from sim.metrics.tables import Tables
 from sim.scenario.load import load_study
 from sim.scenario.study import LoadedStudy
@@ -113,14 +114,17 @@ def by_hand(study: LoadedStudy) -> Callable[..., Comparison]:
         for name, (mean, half) in zip(names[1:], differences, strict=True):
             found = PairedDifference(mean, mean - half, mean + half, half, half, 0.5, n, 0.95, 4)
             word = verdict(found, margin=10.0)
-            against = tuple(Against(metric, found, word) for metric in ("profit_a_year", "new_customers"))
+            against = tuple(
+                Pair(names[0], name, metric, found, 0.5, word)
+                for metric in ("profit_a_year", "new_customers")
+            )
             designs.append(_summary(name, profit + mean, against))
         return Comparison(study, n, tuple(designs), ())
 
     return make
 
 
-def _summary(name: str, profit: float, against: tuple[Against, ...]) -> DesignSummary:
+def _summary(name: str, profit: float, against: tuple[Pair, ...]) -> DesignSummary:
     nothing = Interval(float("nan"), float("nan"), float("nan"), 0.95, 1)
     known = {metric: Interval(profit, profit - 1, profit + 1, 0.95, 10) for metric in METRICS[:7]}
     # What is missing or nan must be shown as a dash, not as text about nan.

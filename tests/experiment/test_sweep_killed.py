@@ -52,17 +52,20 @@ def kept(folder):
 
 
 def test_kill_at_any_moment_loses_nothing_that_was_acknowledged(clean, moments, tmp_path):
-    whole = invented_sweep(tmp_path / "whole")
+    whole = invented_sweep(tmp_path / "whole", replications=20)
     folder, told = tmp_path / "killed", tmp_path / "told"
     folder.mkdir()
     before: set[Cell] = set()
     for _ in range(KILLS):
         told.unlink(missing_ok=True)
-        process = clean.Process(target=invented_sweep, args=(folder, 0.002, told))
+        process = clean.Process(
+            target=invented_sweep, args=(folder, 0.001, told), kwargs={"replications": 20}
+        )
         process.start()
-        while process.is_alive() and not told.exists():
-            time.sleep(0.001)
-        time.sleep(moments.uniform(0.0, 0.08))
+        cells = moments.integers(0, 30)
+        while process.is_alive() and not (told.exists() and told.read_text().count("\n") >= cells):
+            time.sleep(0.0005)
+        time.sleep(moments.uniform(0.0, 0.003))
         os.kill(process.pid, signal.SIGKILL)
         process.join()
         assert process.exitcode == -signal.SIGKILL
@@ -72,8 +75,8 @@ def test_kill_at_any_moment_loses_nothing_that_was_acknowledged(clean, moments, 
         assert len(found - before - acknowledged) <= 1  # kept, and killed before it was told
         assert not before & acknowledged
         before = found
-    assert 20 < len(before) < len(whole.plan.cells())
-    again = invented_sweep(folder)
+    assert 100 < len(before) < len(whole.plan.cells())
+    again = invented_sweep(folder, replications=20)
     assert (again.computed, again.reused) == (whole.computed - len(before), len(before))
     for table in ("sweep.parquet", "failures.parquet"):
         assert (folder / table).read_bytes() == (tmp_path / "whole" / table).read_bytes()

@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -18,6 +19,7 @@ from benchmarks.worlds import ACCOUNTS_A_HEAD, department, rarer, three_departme
 from sim.experiment.replicate import replicate, run_of
 from sim.metrics.tables import Tables, measure
 from sim.scenario.study import LoadedStudy
+from tests.experiment.sweeping import CELLS_A_REPLICATION, invented_sweep
 from tests.studies import only, shipped
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,8 +85,16 @@ def one_study(replications: float) -> dict[str, float]:
     return {"before": before, "rows": float(sum(frame.memory_usage(deep=True).sum() for frame in frames))}
 
 
+def one_sweep(cells: float) -> dict[str, float]:
+    """A sweep of so many cells with invented rows, and its tables."""
+    before = peak_memory()
+    with tempfile.TemporaryDirectory() as folder:
+        found = invented_sweep(Path(folder), replications=-(-int(cells) // CELLS_A_REPLICATION))
+    return {"before": before, "cells": found.computed}
+
+
 WORK: dict[str, Callable[..., dict[str, float]]] = {
-    work.__name__: work for work in (one_run, one_large_run, one_study)
+    work.__name__: work for work in (one_run, one_large_run, one_study, one_sweep)
 }
 
 

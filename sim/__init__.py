@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sim.experiment.standing import Staffing as Staffing
     from sim.experiment.stress import Stress as Stress
     from sim.experiment.stress import stress as stress
+    from sim.experiment.sweep import SweepResult as SweepResult
+    from sim.experiment.sweep import sweep as sweep
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
     from sim.scenario.build import make_study as make_study
@@ -43,6 +45,7 @@ _HOME = {
     "Staffing": "sim.experiment.standing",
     "Stress": "sim.experiment.stress",
     "StudyResult": "sim.experiment.replicate",
+    "SweepResult": "sim.experiment.sweep",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
     "compare": "sim.experiment.compare",
@@ -57,6 +60,7 @@ _HOME = {
     "staff": "sim.experiment.staffing",
     "state_from_frames": "sim.scenario.frames",
     "stress": "sim.experiment.stress",
+    "sweep": "sim.experiment.sweep",
     "write": "sim.scenario.write",
 }
 

@@ -10,6 +10,7 @@ from sim.cli.intake import app as intake
 from sim.cli.look import check, load, schema, show
 from sim.cli.staff import staff
 from sim.cli.stress import stress
+from sim.cli.sweep import sweep
 from sim.cli.trace import diff, trace
 
 app = typer.Typer(
@@ -24,6 +25,6 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for command in (compare, staff, explain, stress, check, demo, show, load, trace, diff, schema):
+for command in (compare, staff, sweep, explain, stress, check, demo, show, load, trace, diff, schema):
     app.command()(command)
 app.add_typer(intake, name="intake")

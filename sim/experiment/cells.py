@@ -100,6 +100,25 @@ class RunCell:
         return _varied[key]
 
 
+def deliver_cells(
+    study: LoadedStudy,
+    cells: Sequence[Cell],
+    take: Callable[[Outcome[Cell, Row]], None],
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    together: int = 1,
+) -> bool:
+    """Run all cells and hand the outcome of each to ``take``, keeping nothing; return if interrupted."""
+    work = RunCell(study)
+    _ = work.key  # computed here once, and not in each worker anew
+
+    def hand_on(_index: int, outcome: Outcome[Cell, Row]) -> None:
+        take(outcome)
+
+    return deliver(work, cells, hand_on, jobs=jobs, executor=executor, together=together)
+
+
 def run_cells(
     study: LoadedStudy,
     cells: Sequence[Cell],
@@ -123,7 +142,7 @@ def run_cells(
     failed: list[FailedCell] = []
     seconds = 0.0
 
-    def take(_index: int, outcome: Outcome[Cell, Row]) -> None:
+    def take(outcome: Outcome[Cell, Row]) -> None:
         nonlocal seconds
         if outcome.result is not None:
             fresh[outcome.key] = outcome.result
@@ -135,9 +154,7 @@ def run_cells(
         if on_done is not None:
             on_done(outcome)
 
-    work = RunCell(study)
-    _ = work.key  # computed here once, and not in each worker anew
-    interrupted = deliver(work, missing, take, jobs=jobs, executor=executor, together=together)
+    interrupted = deliver_cells(study, missing, take, jobs=jobs, executor=executor, together=together)
     rows = {**known, **fresh}
     return CellResults(
         rows={cell: rows[cell] for cell in dict.fromkeys(cells) if cell in rows},

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import math
+import os
 import signal
 import time
 import traceback
@@ -18,8 +19,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from queue import SimpleQueue
+from threading import Thread
 from typing import Generic, TypeAlias, TypeVar
 
 T = TypeVar("T")
@@ -242,7 +245,7 @@ def _run_in_pools(work: Callable[[T], R], reports: _Reports[T, R], jobs: int, to
     fruitless = 0
     while waiting and fruitless < FRUITLESS_POOLS:
         workers = min(jobs, len(waiting))
-        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_leave_sigint_to_parent)
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_belong_to_parent)
         try:
             finished = _dispatch(pool, work, waiting, reports, window=workers)
         except BaseException:
@@ -301,9 +304,21 @@ def _chunks(tasks: int, size: int) -> list[range]:
     return [range(start, min(start + size, tasks)) for start in range(0, tasks, size)]
 
 
-def _leave_sigint_to_parent() -> None:
-    """Ignore Ctrl-C in a worker: the terminal sends it to all, and only the parent may act on it."""
+def _belong_to_parent() -> None:
+    """Leave Ctrl-C to the parent, and end when it ends, however that is.
+
+    The terminal sends Ctrl-C to all, and only the parent may act on it. A worker whose parent was killed
+    would wait for its next task for ever: it holds an end of the very pipe from which tasks come.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,9 +16,11 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.replicate import StudyResult
-from sim.scenario.study import content_hash
+from sim.scenario.study import LoadedStudy, content_hash
 
 MANIFEST = "manifest.json"
+CELLS = "cells.sqlite"
+"""The journal of an experiment; who opens it finds out whether it is one."""
 _LIBRARIES = ("salesim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic")
 
 
@@ -33,7 +35,9 @@ def check_folder(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; choose a folder for the results with --out")
-    if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder / MANIFEST):
+    # What was killed before it was finished has left a journal, but no manifest.
+    ours = _is_ours(folder / MANIFEST) or (folder / CELLS).is_file()
+    if folder.is_dir() and any(folder.iterdir()) and not ours:
         raise OutputError(
             f"{folder}: holds files that are not results of salesim (no {MANIFEST} of it); "
             "choose an empty or a new folder with --out"
@@ -55,9 +59,8 @@ def _is_ours(manifest: Path) -> bool:
     return isinstance(found, dict) and {"content_hash", "finished_runs", "versions"} <= found.keys()
 
 
-def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
-    """What it takes to repeat a result: versions, seed, content hashes, files, command."""
-    study = result.study
+def provenance(study: LoadedStudy, command: Sequence[str]) -> dict[str, Any]:
+    """What it takes to repeat the runs of a study: versions, seed, content hashes, files, command."""
     return {
         "study": study.study.name,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -69,6 +72,13 @@ def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
         "designs": {case.design.name: content_hash(*case.content()) for case in study.cases},
         "files": {str(path): _file_hash(path) for path in study.files},
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
+    }
+
+
+def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
+    """What it takes to repeat a result, and what became of its runs."""
+    return {
+        **provenance(result.study, command),
         "finished_runs": result.finished,
         "interrupted": result.interrupted,
         "failed_runs": [
@@ -124,15 +134,22 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _replace(path: Path, content: str | pd.DataFrame) -> Path:
+    def write(draft: Path) -> None:
+        if isinstance(content, str):
+            draft.write_text(content, encoding="utf-8")
+        else:
+            content.to_parquet(draft, index=False)
+
+    return replace_whole(path, write)
+
+
+def replace_whole(path: Path, write: Callable[[Path], None]) -> Path:
     """Write beside the target, then rename over it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     draft = Path(name)
     try:
-        if isinstance(content, str):
-            draft.write_text(content, encoding="utf-8")
-        else:
-            content.to_parquet(draft, index=False)
+        write(draft)
         draft.chmod(0o644)
         draft.replace(path)
     finally:

@@ -18,6 +18,7 @@ from sim.scenario.initial import TABLES as STATE_TABLES
 from sim.scenario.initial import Code, Day, InitialState
 from sim.scenario.replay import RecordedLead
 from sim.scenario.role import Role
+from sim.scenario.sweep import Sweep
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR, Duration, NonNegative, Share
 from sim.scenario.unknown import in_words
 from sim.scenario.world import World
@@ -116,6 +117,7 @@ class Study(Strict):
     ``initial``: the company at time 0; on a green field seats are full of beginners and nobody is a customer.
     ``practically_equal``: differences within this share of the other design's mean do not matter; or amounts.
     ``set``: overrides by dotted path, applied to the world and the designs of this study.
+    ``sweep``: what `salesim sweep` varies in it.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -129,6 +131,7 @@ class Study(Strict):
     practically_equal: Share | Margins
     initial: Initial | Literal["green-field"] = "green-field"
     set: dict[str, Any] = Field(default_factory=dict)
+    sweep: Sweep | None = None
 
     @property
     def margins(self) -> Margins:

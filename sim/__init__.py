@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiment.best_map import BestMap as BestMap
+    from sim.experiment.best_map import best_map as best_map
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
     from sim.experiment.replicate import StudyResult as StudyResult
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
     from sim.scenario.write import write as write
 
 _HOME = {
+    "BestMap": "sim.experiment.best_map",
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
     "InitialState": "sim.scenario.initial",
     "StudyResult": "sim.experiment.replicate",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
+    "best_map": "sim.experiment.best_map",
     "compare": "sim.experiment.compare",
     "frames_of": "sim.scenario.frames",
     "load_file": "sim.scenario.load",

@@ -7,6 +7,7 @@ import typer
 from sim.cli.compare import compare, demo
 from sim.cli.intake import app as intake
 from sim.cli.look import check, load, schema, show
+from sim.cli.map import map_
 from sim.cli.trace import diff, trace
 
 app = typer.Typer(
@@ -23,4 +24,5 @@ app = typer.Typer(
 
 for command in (compare, check, demo, show, load, trace, diff, schema):
     app.command()(command)
+app.command("map")(map_)
 app.add_typer(intake, name="intake")

@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -18,7 +18,7 @@ import pandas as pd
 
 from sim.experiment.replicate import StudyResult
 from sim.metrics.tables import Tables
-from sim.scenario.study import content_hash
+from sim.scenario.study import LoadedStudy, content_hash
 
 MANIFEST = "manifest.json"
 TABLES = tuple(field.name for field in fields(Tables))
@@ -58,9 +58,8 @@ def _is_ours(manifest: Path) -> bool:
     return isinstance(found, dict) and {"content_hash", "finished_runs", "versions"} <= found.keys()
 
 
-def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
-    """What it takes to repeat a result: versions, seed, content hashes, files, command."""
-    study = result.study
+def provenance(study: LoadedStudy, command: Sequence[str]) -> dict[str, Any]:
+    """What it takes to repeat what was made of a study: versions, seed, content hashes, files, command."""
     return {
         "study": study.study.name,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -71,7 +70,15 @@ def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
         "content_hash": study.content_hash(),
         "designs": {case.design.name: content_hash(*case.content()) for case in study.cases},
         "files": {str(path): _file_hash(path) for path in study.files},
+        "overrides": list(study.overrides),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
+    }
+
+
+def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
+    """What it takes to repeat a result, and how its runs ended."""
+    return {
+        **provenance(result.study, command),
         "finished_runs": result.finished,
         "interrupted": result.interrupted,
         "failed_runs": [
@@ -100,14 +107,22 @@ def write_results(
     The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
     """
+    stacked = {} if tables is None else {f"{name}.parquet": getattr(tables, name) for name in TABLES}
+    return write_files(folder, manifest, {**stacked, **pages})
+
+
+def write_files(
+    folder: Path, manifest: dict[str, Any], contents: Mapping[str, str | pd.DataFrame]
+) -> list[Path]:
+    """Write contents (file name to text, or to a table as Parquet) and the manifest, which comes last.
+
+    Raises ``OutputError`` as ``write_results`` does.
+    """
     check_folder(folder)
     written = []
     try:
-        if tables is not None:
-            for name in TABLES:
-                written.append(_replace(folder / f"{name}.parquet", getattr(tables, name)))
-        for name, text in pages.items():
-            written.append(_replace(folder / name, text))
+        for name, content in contents.items():
+            written.append(_replace(folder / name, content))
         written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None

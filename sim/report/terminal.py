@@ -33,16 +33,16 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     never read as markup.
     """
     if comparison.study.overrides:
-        _paragraphs(console, [f"changed: {text}" for text in comparison.study.overrides], style="yellow")
-    _paragraphs(console, headlines(comparison), style="bold")
+        paragraphs(console, [f"changed: {text}" for text in comparison.study.overrides], style="yellow")
+    paragraphs(console, headlines(comparison), style="bold")
     for table in _tables(comparison, console.width):
         console.print(table)
-    _paragraphs(console, findings(comparison))
-    _paragraphs(console, explanations(comparison))
-    _paragraphs(console, transition_sentences(comparison))
-    _paragraphs(console, loss_sentences(comparison))
-    _paragraphs(console, [*beginnings(comparison), *caveats(comparison)], style="dim")
-    _paragraphs(console, [f"warning: {text}" for text in comparison.warnings], style="yellow")
+    paragraphs(console, findings(comparison))
+    paragraphs(console, explanations(comparison))
+    paragraphs(console, transition_sentences(comparison))
+    paragraphs(console, loss_sentences(comparison))
+    paragraphs(console, [*beginnings(comparison), *caveats(comparison)], style="dim")
+    paragraphs(console, [f"warning: {text}" for text in comparison.warnings], style="yellow")
 
 
 def _tables(comparison: Comparison, width: int) -> list[Table]:
@@ -79,8 +79,8 @@ def _cell(text: str) -> Text:
     return Text(text, style=_WORD_STYLES.get(text, ""))
 
 
-def _paragraphs(console: Console, texts: list[str], style: str = "") -> None:
-    """One paragraph per text, with a bullet and a hanging indent."""
+def paragraphs(console: Console, texts: list[str], style: str = "") -> None:
+    """Print one paragraph per text, with a bullet and a hanging indent."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column()
     grid.add_column(overflow="fold")

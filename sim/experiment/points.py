@@ -1,0 +1,85 @@
+"""One number of every design at many points, on the same replications at every point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.cells import Cell, FailedCell, Journal, Row, run_cells
+from sim.experiment.execute import Outcome
+from sim.scenario.study import LoadedStudy
+
+Floats = NDArray[np.float64]
+
+METRICS = ("profit_a_year", "new_customers")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What it took: cells ``computed`` now and ``reused``, those that ``failed``, ``seconds`` of all runs."""
+
+    computed: int = 0
+    reused: int = 0
+    failed: tuple[FailedCell, ...] = ()
+    interrupted: bool = False
+    seconds: float = 0.0
+
+    def __add__(self, other: Effort) -> Effort:
+        """Both together."""
+        return Effort(
+            self.computed + other.computed,
+            self.reused + other.reused,
+            (*self.failed, *other.failed),
+            self.interrupted or other.interrupted,
+            self.seconds + other.seconds,
+        )
+
+
+@dataclass(frozen=True)
+class Runs:
+    """How to run cells: for which ``metric`` of which ``designs``, how often, and where."""
+
+    study: LoadedStudy
+    designs: tuple[str, ...]
+    metric: str
+    replications: int
+    jobs: int = 1
+    executor: Executor | None = None
+    journal: Journal | None = None
+    on_done: Callable[[Outcome[Cell, Row]], None] | None = None
+
+    def cells(self, points: Sequence[tuple[str, ...]]) -> list[Cell]:
+        """All runs at the points; those of a replication follow each other, and so do those of a point."""
+        return [
+            Cell(point, design, replication)
+            for replication in range(self.replications)
+            for point in dict.fromkeys(points)
+            for design in self.designs
+        ]
+
+    def at(self, points: Sequence[tuple[str, ...]]) -> tuple[Floats, Effort]:
+        """The metric at each point (a tuple of overrides): (points, designs, replications).
+
+        nan where a run failed.
+        """
+        done = run_cells(
+            self.study,
+            self.cells(points),
+            jobs=self.jobs,
+            executor=self.executor,
+            journal=self.journal,
+            on_done=self.on_done,
+        )
+        values = np.full((len(points), len(self.designs), self.replications), np.nan)
+        for place, point in enumerate(points):
+            for column, design in enumerate(self.designs):
+                for replication in range(self.replications):
+                    row = done.rows.get(Cell(point, design, replication))
+                    if row is not None:
+                        values[place, column, replication] = row[self.metric]
+        effort = Effort(done.computed, done.reused, done.failed, done.interrupted, done.seconds)
+        return values, effort

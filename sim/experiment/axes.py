@@ -74,7 +74,7 @@ def _whole_range(text: str, path: str, known: dict[str, Range]) -> Axis:
         near = nearest(path, known)
         raise _wrong(text, path, shown(path), ALLOWED, near, "has no sourced range; say which values")
     own = known[path]
-    return _of_range(own, np.linspace(own.low, own.high, STEPS).tolist())
+    return _of_range(own, _steps(own.low, own.high, STEPS))
 
 
 def _stepped(text: str, path: str, found: re.Match[str], own: Range | None) -> Axis:
@@ -90,7 +90,7 @@ def _stepped(text: str, path: str, found: re.Match[str], own: Range | None) -> A
     steps = int(found["steps"] or usual)
     if not 2 <= steps <= MOST_STEPS:
         raise _wrong(text, path, f"{steps} steps", f"2 to {MOST_STEPS} steps")
-    sizes = np.linspace(low, high, steps).tolist()
+    sizes = _steps(low, high, steps)
     if own is not None:
         return _of_range(own, sizes)
     return _sized(path, [_text(size, kind) for size in sizes], sizes, kind)
@@ -120,8 +120,14 @@ def _sized(path: str, texts: list[str], sizes: list[float], kind: Kind) -> Axis:
     return Axis(path, tuple(by_size.values()), tuple(by_size), kind)
 
 
+def _steps(low: float, high: float, steps: int) -> list[float]:
+    """Values in equal steps, without the last digits that arithmetic leaves: .1 and not .09999999999999999."""
+    inner = [float(f"{size:.12g}") for size in np.linspace(low, high, steps)[1:-1]]
+    return [low, *inner, high]
+
+
 def _text(size: float, kind: Kind) -> str:
-    number = str(int(size)) if size.is_integer() else repr(round(size, 12))
+    number = str(int(size)) if size.is_integer() else repr(size)
     return f"{number} h" if kind == "duration" else number
 
 

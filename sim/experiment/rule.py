@@ -113,7 +113,7 @@ def _leaves(
 def _winner(own: np.ndarray, winners: list[str], usual: str) -> str:
     """The winner at most of the points; where several are, the one that is most common elsewhere too."""
     counts = Counter([winners[point] for point in own.tolist()])
-    return max(counts, key=lambda name: (counts[name], name == usual, name))
+    return str(max(counts, key=lambda name: (counts[name], name == usual, name)))
 
 
 def _cut(region: _Region, axis: int, low: float = -math.inf, high: float = math.inf) -> _Region:

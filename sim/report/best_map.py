@@ -79,8 +79,8 @@ def map_sentences(found: BestMap) -> list[str]:
         f"best ones are practically equal, and {words['undecided']} are undecided: the designs named there "
         "are those that may be best.",
         "Each point is judged for itself: the chance that luck makes us name a wrong design is below "
-        f"{percent(wrong)} at each. As all points share their luck, neighbours err together. Of the {decided} "
-        f"decided points, {stay} stand as well if luck is to fool us at none of the {run}.",
+        f"{percent(wrong)} at each. As all points share their luck, neighbours err together. Of the "
+        f"{decided} decided points, {stay} stand as well if luck is to fool us at none of the {run}.",
         "The intervals are about luck only; all that is not on the axes is as in the study.",
     ]
 

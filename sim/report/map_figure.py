@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _UNDECIDED: Any = {"facecolor": "#e4e4e4", "edgecolor": "#888888", "hatch": "////"}
 _EQUAL: Any = {"facecolor": "#e4e4e4", "edgecolor": "#888888"}
 _NOTHING: Any = {"facecolor": "#ffffff", "edgecolor": "#cccccc"}
+_PALE = ("#E69F00", "#56B4E9", "#CC79A7")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _METRIC = {"profit_a_year": "profit a year", "new_customers": "new customers"}
 
@@ -37,7 +38,7 @@ def _regions(found: BestMap, ax: Axes | None) -> Axes:
     ax = axes(ax, height=2.2 + 0.42 * len(down.values))
     with rc_context(STYLE):
         for (x, y), (_, point) in zip(found.places, found.points.iterrows(), strict=True):
-            _box(found, ax, point, x - 0.5, y - 0.5)
+            _box(found, ax, point, (x - 0.5, y - 0.5), 1.0)
         ax.set_xlim(-0.5, len(across.values) - 0.5)
         ax.set_ylim(-0.5, len(down.values) - 0.5)
         ax.set_xticks(range(len(across.values)), values_shown(across))
@@ -50,7 +51,7 @@ def _regions(found: BestMap, ax: Axes | None) -> Axes:
     return ax
 
 
-def _box(found: BestMap, ax: Axes, point: Any, x: float, y: float, height: float = 1.0) -> None:
+def _box(found: BestMap, ax: Axes, point: Any, corner: tuple[float, float], width: float) -> None:
     """One cell: the colour of the winner, or grey with the letters of those that may be best."""
     word, contenders = point["word"], point["contenders"].split("; ")
     known = letters(found)
@@ -62,11 +63,12 @@ def _box(found: BestMap, ax: Axes, point: Any, x: float, y: float, height: float
     elif word != "not run":
         look = _UNDECIDED if word == "undecided" else _EQUAL
         text = "".join(known[name] for name in contenders)
-    ax.add_patch(Rectangle((x, y), 1.0, height, linewidth=0.6, **look))
-    ink = "#ffffff" if word == "decided" else "#222222"
+    ax.add_patch(Rectangle(corner, width, 1.0, linewidth=0.6, **look))
+    ink = "#ffffff" if word == "decided" and look["facecolor"] not in _PALE else "#222222"
     behind = None if word == "decided" else {"facecolor": "#e4e4e4", "edgecolor": "none", "pad": 1.0}
     if text:
-        ax.text(x + 0.5, y + height / 2, text, ha="center", va="center", fontsize=8, color=ink, bbox=behind)
+        middle = (corner[0] + width / 2, corner[1] + 0.5)
+        ax.text(*middle, text, ha="center", va="center", fontsize=8, color=ink, bbox=behind)
 
 
 def _legend(found: BestMap, ax: Axes) -> None:
@@ -95,10 +97,13 @@ def _lines(found: BestMap, ax: Axes | None) -> Axes:
         ax.set_ylabel(_METRIC[found.metric])
         ax.set_title(f"{axis_names([axis])[0].capitalize()}: the best design at each value (top)", pad=26)
         ax.grid(axis="y")
+        # Each value has the strip up to halfway to its neighbours.
+        edges = np.array([1.5 * x[0] - x[1] / 2, *(x[1:] + x[:-1]) / 2, 1.5 * x[-1] - x[-2] / 2])
         strip = ax.inset_axes((0.0, 1.02, 1.0, 0.07))
         for (place,), (_, point) in zip(found.places, found.points.iterrows(), strict=True):
-            _box(found, strip, point, place - 0.5, 0.0)
-        strip.set_xlim(-0.5, len(axis.values) - 0.5)
+            _box(found, strip, point, (edges[place], 0.0), float(edges[place + 1] - edges[place]))
+        for each in (ax, strip):
+            each.set_xlim(edges[0], edges[-1])
         strip.set_ylim(0, 1)
         strip.axis("off")
         known = letters(found)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sim.experiment.compare import compare as compare
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
+    from sim.experiment.sensitivity import Extent as Extent
+    from sim.experiment.sensitivity import Sensitivity as Sensitivity
+    from sim.experiment.sensitivity import sensitivity as sensitivity
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
     from sim.scenario.build import make_study as make_study
@@ -32,7 +35,9 @@ _HOME = {
     "BestMap": "sim.experiment.best_map",
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
+    "Extent": "sim.experiment.sensitivity",
     "InitialState": "sim.scenario.initial",
+    "Sensitivity": "sim.experiment.sensitivity",
     "StudyResult": "sim.experiment.replicate",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
@@ -44,6 +49,7 @@ _HOME = {
     "make_study": "sim.scenario.build",
     "measure": "sim.metrics.tables",
     "replicate": "sim.experiment.replicate",
+    "sensitivity": "sim.experiment.sensitivity",
     "state_from_frames": "sim.scenario.frames",
     "write": "sim.scenario.write",
 }

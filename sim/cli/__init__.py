@@ -8,6 +8,7 @@ from sim.cli.compare import compare, demo
 from sim.cli.intake import app as intake
 from sim.cli.look import check, load, schema, show
 from sim.cli.map import map_
+from sim.cli.sensitivity import sensitivity
 from sim.cli.trace import diff, trace
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for command in (compare, check, demo, show, load, trace, diff, schema):
+for command in (compare, sensitivity, check, demo, show, load, trace, diff, schema):
     app.command()(command)
 app.command("map")(map_)
 app.add_typer(intake, name="intake")

@@ -121,7 +121,7 @@ def _sized(path: str, texts: list[str], sizes: list[float], kind: Kind) -> Axis:
 
 
 def _steps(low: float, high: float, steps: int) -> list[float]:
-    """Values in equal steps, without the last digits that arithmetic leaves: .1 and not .09999999999999999."""
+    """Values in equal steps, without the digits that arithmetic leaves: .1 and not .09999999999999999."""
     inner = [float(f"{size:.12g}") for size in np.linspace(low, high, steps)[1:-1]]
     return [low, *inner, high]
 

@@ -52,34 +52,35 @@ class Runs:
     journal: Journal | None = None
     on_done: Callable[[Outcome[Cell, Row]], None] | None = None
 
-    def cells(self, points: Sequence[tuple[str, ...]]) -> list[Cell]:
-        """All runs at the points; those of a replication follow each other, and so do those of a point."""
-        return [
-            Cell(point, design, replication)
-            for replication in range(self.replications)
-            for point in dict.fromkeys(points)
-            for design in self.designs
-        ]
-
-    def at(self, points: Sequence[tuple[str, ...]]) -> tuple[Floats, Effort]:
+    def at(
+        self, points: Sequence[tuple[str, ...]], first: Sequence[int] | None = None
+    ) -> tuple[Floats, Effort]:
         """The metric at each point (a tuple of overrides): (points, designs, replications).
 
-        nan where a run failed.
+        ``first`` is the first replication of each point, 0 by default. nan where a run failed.
         """
+        begin = [0] * len(points) if first is None else first
+        pairs = [(start + at, point) for start, point in zip(begin, points, strict=True) for at in self._each]
+        # Runs of a replication follow each other, and so do those of a point.
+        pairs = sorted(dict.fromkeys(pairs), key=lambda pair: pair[0])
         done = run_cells(
             self.study,
-            self.cells(points),
+            [Cell(point, design, replication) for replication, point in pairs for design in self.designs],
             jobs=self.jobs,
             executor=self.executor,
             journal=self.journal,
             on_done=self.on_done,
         )
         values = np.full((len(points), len(self.designs), self.replications), np.nan)
-        for place, point in enumerate(points):
+        for place, (point, start) in enumerate(zip(points, begin, strict=True)):
             for column, design in enumerate(self.designs):
-                for replication in range(self.replications):
-                    row = done.rows.get(Cell(point, design, replication))
+                for at in self._each:
+                    row = done.rows.get(Cell(point, design, start + at))
                     if row is not None:
-                        values[place, column, replication] = row[self.metric]
+                        values[place, column, at] = row[self.metric]
         effort = Effort(done.computed, done.reused, done.failed, done.interrupted, done.seconds)
         return values, effort
+
+    @property
+    def _each(self) -> range:
+        return range(self.replications)

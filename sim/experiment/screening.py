@@ -1,8 +1,9 @@
 """Screening by Morris: how far each assumption moves a number on its way across its range, beyond luck.
 
 Points are (trajectories, factors + 1, factors) in the unit cube; from one to the next a single factor moves.
-Outputs are (trajectories, factors + 1, replications), where all points share the replications. Effects are in
-the units of the output for a move across the whole range.
+Outputs are (trajectories, factors + 1, replications). All points of a trajectory share the replications, so that
+an effect is a difference under the same luck; each trajectory has replications of its own, so that its luck is
+not that of the others. Effects are in the units of the output for a move across the whole range.
 """
 
 from __future__ import annotations
@@ -79,15 +80,14 @@ def screen(
     """What each factor does, those first that do most; the last factor of the points is the inert control.
 
     Columns: ``mu_star`` (mean size of the effect) with ``mu_star_conf``, the half-width of its interval over
-    trajectories; ``mu`` (mean effect) and ``sigma`` (its spread: interactions and curvature) as SALib gives
-    them; ``luck``, the mean size that luck alone would give a factor without any effect, as sizes are never
-    negative; ``p``, how easily luck gives as much; ``matters``, where luck does not explain it (of all
+    trajectories; ``mu`` (mean effect) and ``sigma`` (its spread: interactions, curvature, luck) as SALib
+    gives them; ``largest``, the largest effect; ``luck``, the mean size that luck alone would give a factor
+    without any effect, as sizes are never negative; ``p``, how easily luck gives as much; ``matters``, where luck does not explain it (of all
     factors said to matter, at most 1 - ``confidence`` do not, on average); ``noise_share``, the part of the
     mean square of its effects that is luck.
 
-    Luck is judged by how the effects of a factor differ between replications; its trajectories share the
-    replications, so that they count as one. Trajectories with an output that is missing are left out. Raises
-    ``ValueError`` where fewer than two trajectories or two replications are left.
+    Luck is judged by how an effect differs between replications. Trajectories with an output that is missing
+    are left out. Raises ``ValueError`` where fewer than two trajectories or two replications are left.
     """
     from SALib.analyze import morris
 
@@ -116,7 +116,7 @@ def screen(
             "mu": np.asarray(found["mu"])[:-1],
             "sigma": np.asarray(found["sigma"])[:-1],
             "largest": np.abs(single.mean(axis=2)).max(axis=1)[:-1],
-            "luck": nulls.mean(axis=1)[:-1],
+            "luck": np.sqrt(2 / np.pi) * _errors(single).mean(axis=1)[:-1],
             "p": p[:-1],
             "matters": false_discovery_control(p[:-1]) <= 1 - confidence,
             "noise_share": _shares(noise, square)[:-1],
@@ -126,27 +126,24 @@ def screen(
 
 
 def _against_luck(single: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """The mean sizes of the effects, and those of as many factors without effect but with the same luck.
+    """The mean sizes of the effects, and draws of what they would be without effects but with the same luck.
 
-    The mean over replications of effects without truth behind them is normal, with the covariance over
-    trajectories that the replications show, and of that too little is known: as in Student's t, to which it
-    comes down for one trajectory.
+    The mean over replications of an effect without truth behind it is Student's t times its standard error.
     """
-    replications = single.shape[2]
-    normal = rng.standard_normal((DRAWS, replications))
-    normal /= np.sqrt(rng.chisquare(replications - 1, (DRAWS, 1)) / (replications - 1))
-    scale = np.sqrt(replications * (replications - 1))
-    means = single.mean(axis=2)
-    nulls = np.empty((len(single), DRAWS))
-    for place, (own, mean) in enumerate(zip(single, means, strict=True)):
-        nulls[place] = np.abs(normal @ (own - mean[:, None]).T / scale).mean(axis=1)
-    return np.abs(means).mean(axis=1), nulls
+    _, count, replications = single.shape
+    drawn = np.abs(rng.standard_t(replications - 1, (DRAWS, count)))
+    return np.abs(single.mean(axis=2)).mean(axis=1), _errors(single) @ drawn.T / count
+
+
+def _errors(single: Floats) -> Floats:
+    """The standard error of each effect: (factors, trajectories)."""
+    return np.asarray(single.std(axis=2, ddof=1) / np.sqrt(single.shape[2]))
 
 
 def _squares(single: Floats) -> tuple[Floats, Floats]:
     """For each factor: the mean square of its effects, and how much of that is luck."""
     square = (single.mean(axis=2) ** 2).mean(axis=1)
-    noise = (single.var(axis=2, ddof=1) / single.shape[2]).mean(axis=1)
+    noise = (_errors(single) ** 2).mean(axis=1)
     return square, noise
 
 

@@ -1,7 +1,7 @@
 """Sobol' indices: which share of the variance of a number each assumption makes, and which is luck.
 
-Points are (base points, factors + 2, factors) in the unit cube, in Saltelli's order; outputs are (base points,
-factors + 2, replications), where all points share the replications.
+Points are (base points, factors + 2, factors) in the unit cube, in Saltelli's order; outputs are
+(base points, factors + 2, replications), where all points share the replications.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Screening by Morris: how far each assumption moves a number on its way across its range, beyond luck.
 
 Points are (trajectories, factors + 1, factors) in the unit cube; from one to the next a single factor moves.
-Outputs are (trajectories, factors + 1, replications). All points of a trajectory share the replications, so that
-an effect is a difference under the same luck; each trajectory has replications of its own, so that its luck is
-not that of the others. Effects are in the units of the output for a move across the whole range.
+Outputs are (trajectories, factors + 1, replications). All points of a trajectory share the replications, so
+that an effect is a difference under the same luck; each trajectory has replications of its own, so that its
+luck is not that of the others. Effects are in the units of the output for a move across the whole range.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from sim.experiment.points import Floats
 
 LEVELS = 4
 POOL = 4
-"""Trajectories drawn for each one taken: those are taken that lie farthest apart."""
+"""Trajectories drawn for each one taken, where few are: those are taken that lie farthest apart."""
+FEW = 8
+"""More trajectories than this spread by themselves, and choosing among a pool of them takes minutes."""
 DRAWS = 20_000
 
 
@@ -41,10 +43,9 @@ def trajectories(factors: int, count: int, rng: np.random.Generator) -> Floats:
     """Ways through the unit cube on which each factor moves once."""
     from SALib.sample import morris
 
+    pool, best = (POOL * count, count) if count <= FEW else (count, None)
     # SALib marks the problem it is given, so it gets one of its own each time.
-    flat = morris.sample(
-        problem_of(factors), POOL * count, num_levels=LEVELS, optimal_trajectories=count, seed=rng
-    )
+    flat = morris.sample(problem_of(factors), pool, num_levels=LEVELS, optimal_trajectories=best, seed=rng)
     return np.asarray(flat, dtype=np.float64).reshape(count, factors + 1, factors)
 
 
@@ -82,9 +83,9 @@ def screen(
     Columns: ``mu_star`` (mean size of the effect) with ``mu_star_conf``, the half-width of its interval over
     trajectories; ``mu`` (mean effect) and ``sigma`` (its spread: interactions, curvature, luck) as SALib
     gives them; ``largest``, the largest effect; ``luck``, the mean size that luck alone would give a factor
-    without any effect, as sizes are never negative; ``p``, how easily luck gives as much; ``matters``, where luck does not explain it (of all
-    factors said to matter, at most 1 - ``confidence`` do not, on average); ``noise_share``, the part of the
-    mean square of its effects that is luck.
+    without any effect, as sizes are never negative; ``p``, how easily luck gives as much; ``matters``, where
+    luck does not explain it (of all factors said to matter, at most 1 - ``confidence`` do not, on average);
+    ``noise_share``, the part of the mean square of its effects that is luck.
 
     Luck is judged by how an effect differs between replications. Trajectories with an output that is missing
     are left out. Raises ``ValueError`` where fewer than two trajectories or two replications are left.

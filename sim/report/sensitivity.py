@@ -52,9 +52,9 @@ def sensitivity_sentences(found: Sensitivity, each: Against) -> list[str]:
     if each.morris is not None and each.morris_noise is not None:
         count = int(each.morris["matters"].sum())
         told.append(
-            f"{count} of {len(each.morris)} assumptions move the difference beyond luck; of those named so, a "
-            "twentieth at most is luck, on average. By how much is the mean over moves across the whole range, "
-            "with all other assumptions anywhere in theirs."
+            f"{count} of {len(each.morris)} assumptions move the difference beyond luck; of those named so, "
+            "a twentieth at most is luck, on average. By how much is the mean over moves across the whole "
+            "range, with all other assumptions anywhere in theirs."
         )
         told.append(_noise("the effects", each.morris_noise, found))
     if each.sobol_noise is not None:
@@ -211,9 +211,9 @@ def _noise(what: str, noise: Noise, found: Sensitivity | None) -> str:
         control, own = percent(noise.control), percent(noise.control_own_luck)
     else:
         control, own = (number(x) for x in (noise.control, noise.control_own_luck))
+    verdict = "as it must" if noise.control == 0 else "but should show 0"
     return (
-        f"Luck makes {percent(noise.share)} of {what}, as points that are compared share it; if each had luck of "
-        f"its own it would be {percent(noise.own_luck)}. An inert control that was run along shows {control}"
-        f"{', as it must' if noise.control == 0 else ' and should show 0'}; if each point had luck of its own it "
-        f"would show {own}."
+        f"Luck makes {percent(noise.share)} of {what}, as points that are compared share it; if each had "
+        f"luck of its own it would be {percent(noise.own_luck)}. An inert control that was run along shows "
+        f"{control}, {verdict}; if each point had luck of its own it would show {own}."
     )

@@ -23,7 +23,7 @@ class Pace:
 
 
 def pace(study: LoadedStudy) -> Pace:
-    """Run each design once, and the first one twice, with the clock beside it."""
+    """Run each design once, and the first one twice, with the clock beside it; Ctrl-C is raised."""
     designs = [case.design.name for case in study.cases]
     found: list[float] = []
 
@@ -33,7 +33,8 @@ def pace(study: LoadedStudy) -> Pace:
 
     # The first run grows the department of today, which the others find there.
     for name in (designs[0], *designs):
-        run_cells(study, [Cell((), name, 0)], on_done=note)
+        if run_cells(study, [Cell((), name, 0)], on_done=note).interrupted:
+            raise KeyboardInterrupt
     if len(found) < 2:
         return Pace(math.nan, math.nan)
     run = sum(found[1:]) / len(found[1:])

@@ -129,11 +129,20 @@ def screen(
 def _against_luck(single: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """The mean sizes of the effects, and draws of what they would be without effects but with the same luck.
 
-    The mean over replications of an effect without truth behind it is Student's t times its standard error.
+    The mean over replications of an effect without truth behind it is normal, with the standard error that the
+    replications show. How badly that is known from a few of them, all trajectories tell together: with
+    Satterthwaite's degrees of freedom, as luck may be larger on one trajectory than on another. (With those of
+    each trajectory alone, four replications hardly ever show anything among two hundred factors.)
     """
-    _, count, replications = single.shape
-    drawn = np.abs(rng.standard_t(replications - 1, (DRAWS, count)))
-    return np.abs(single.mean(axis=2)).mean(axis=1), _errors(single) @ drawn.T / count
+    factors, count, replications = single.shape
+    errors = _errors(single)
+    normal = np.abs(rng.standard_normal((count, DRAWS)))
+    squares = errors**2
+    freedom = np.full(factors, float(replications - 1))
+    some = squares.sum(axis=1) > 0
+    freedom[some] *= squares[some].sum(axis=1) ** 2 / (squares[some] ** 2).sum(axis=1)
+    spread = np.sqrt(rng.chisquare(freedom[:, None], (factors, DRAWS)) / freedom[:, None])
+    return np.abs(single.mean(axis=2)).mean(axis=1), errors @ normal / count / spread
 
 
 def _errors(single: Floats) -> Floats:

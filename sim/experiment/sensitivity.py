@@ -153,8 +153,8 @@ def sensitivity(
     designs = _designs(study, between)
     cases = {case.design.name: case for case in study.cases}
     # Only what is run must fit the values: no other design of the study can make a point fail.
-    study = replace(study, cases=tuple(cases[name] for name in designs))
-    runs = Runs(study, designs, metric, extent.replications, jobs, executor, journal, on_done)
+    compared = replace(study, cases=tuple(cases[name] for name in designs))
+    runs = Runs(compared, designs, metric, extent.replications, jobs, executor, journal, on_done)
     ranges = chosen(study.world, parameters)
     if not ranges:
         raise ValueError("no parameter of the world has a range to vary it in")
@@ -164,11 +164,18 @@ def sensitivity(
         Against(design, mean_interval(base[np.isfinite(base)], CONFIDENCE))
         for design, base in zip(designs[1:], bases, strict=True)
     ]
+    if not np.isfinite(bases).all() and not work.effort.interrupted:
+        work.problems.append("runs of the study as it is failed, so nothing was varied")
+    elif not work.effort.interrupted:
+        _analyse(work, bases)
+    found = tuple(work.against)
+    return Sensitivity(study, metric, designs[0], ranges, extent, found, work.effort, tuple(work.problems))
+
+
+def _analyse(work: _Work, bases: Floats) -> None:
     for step in (_screening, _variance, lambda each: _turning(each, bases)):
         if not work.effort.interrupted:
             step(work)
-    found = tuple(work.against)
-    return Sensitivity(study, metric, designs[0], ranges, extent, found, work.effort, tuple(work.problems))
 
 
 def _designs(study: LoadedStudy, between: tuple[str, str] | None) -> tuple[str, ...]:
@@ -234,8 +241,8 @@ def _variance(work: _Work) -> None:
 def _turning(work: _Work, bases: Floats) -> None:
     ranges = _foremost(work, work.extent.flips)
     for place, each in enumerate(work.against):
-        if not np.isfinite(bases[place]).all() or work.effort.interrupted:
-            continue
+        if work.effort.interrupted:
+            return
 
         def evaluate(asked: Sequence[tuple[int, float]], place: int = place) -> Floats:
             points = [(ranges[at].override(size),) for at, size in asked]

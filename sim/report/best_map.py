@@ -143,12 +143,13 @@ def _cell(found: BestMap, place: int) -> Text:
         return Text(" = ".join(contenders), style=style)
     if word == "undecided":
         return Text(" or ".join(contenders) + "?", style=style)
-    (lead,) = alike(_lead(found, place), sign=True)
-    return Text(f"{point['best']} {lead}", style=style)
+    mean, low, high = alike(*_lead(found, place), sign=True)
+    return Text(f"{point['best']} {mean} [{low}, {high}]", style=style)
 
 
-def _lead(found: BestMap, place: int) -> float:
-    """How far the best is before the next one."""
+def _lead(found: BestMap, place: int) -> tuple[float, float, float]:
+    """How far the best is before the next one, with its interval."""
     count = len(found.names)
-    own = found.designs.iloc[place * count : (place + 1) * count]
-    return float(own["behind"].min())
+    own = found.designs.iloc[place * count : (place + 1) * count].dropna(subset="behind")
+    closest = own.sort_values("behind").iloc[0]
+    return float(closest["behind"]), float(closest["behind_low"]), float(closest["behind_high"])

@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from sim.report.axis_words import axis_names, values_shown
 from sim.report.drawing import STYLE, axes, legend, looks
+from sim.report.numbers import money
 
 if TYPE_CHECKING:
     from sim.experiment.best_map import BestMap
@@ -95,6 +96,7 @@ def _lines(found: BestMap, ax: Axes | None) -> Axes:
         ax.set_xticks(x, values_shown(axis))
         ax.set_xlabel(axis.path)
         ax.set_ylabel(_METRIC[found.metric])
+        ax.yaxis.set_major_formatter(lambda size, _: money(size))
         ax.set_title(f"{axis_names([axis])[0].capitalize()}: the best design at each value (top)", pad=26)
         ax.grid(axis="y")
         # Each value has the strip up to halfway to its neighbours.

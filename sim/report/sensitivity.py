@@ -26,7 +26,7 @@ MOST_FAILURES = 5
 ONE_WAY = 0.9
 """From this part of its size on, an effect is said to have one direction."""
 
-_NAME = 24
+_NAME = 20
 _HOURS = re.compile(r"\d h\b")
 
 
@@ -103,15 +103,14 @@ def _morris(found: Sensitivity, each: Against) -> Table:
     ranges = {own.path: own for own in found.parameters}
     count = min(ROWS, len(each.morris))
     title = f"What moves it: the {count} of {len(each.morris)} assumptions that move it most"
-    table = _table(title, "assumption", "range", "moves it by", "way", "luck alone", "beyond luck")
+    table = _table(title, "assumption", "range", "moves it by", "luck alone", "sure")
     for row in each.morris.head(ROWS).to_dict("records"):
         own = ranges[row["parameter"]]
         size, half, luck = alike(row["mu_star"], row["mu_star_conf"], row["luck"])
         table.add_row(
             Text(own.path.removeprefix("world.")),
             f"{size_in_words(own, own.low)} to {size_in_words(own, own.high)}",
-            f"{size} +- {half}",
-            _way(row["mu"], row["mu_star"]),
+            f"{_way(row['mu'], row['mu_star'])} {size} +- {half}",
             luck,
             Text("yes") if row["matters"] else Text("no", style="yellow"),
         )
@@ -120,7 +119,7 @@ def _morris(found: Sensitivity, each: Against) -> Table:
 
 def _way(mean: float, size: float) -> str:
     if abs(mean) < ONE_WAY * size or size == 0:
-        return "either"
+        return "up or down"
     return "up" if mean > 0 else "down"
 
 
@@ -142,7 +141,7 @@ def _flips(found: Sensitivity, each: Against) -> Table:
     assert each.flips is not None
     ranges = {own.path: own for own in found.parameters}
     title = "What could turn it round: one assumption moved alone, all else as in the study"
-    table = _table(title, "assumption", "now", "moved to", "difference there", "turns at", "surely")
+    table = _table(title, "assumption", "now", "moved to", "difference there", "turns at", "sure")
     for row in each.flips.head(ROWS).to_dict("records"):
         own = ranges[row["parameter"]]
         mean, low, high = alike(row["at_end"], row["at_end_low"], row["at_end_high"], sign=True)

@@ -9,12 +9,16 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.report.drawing import STYLE, axes, legend, looks
+from sim.report.drawing import STYLE, axes, legend, looks, short
+from sim.report.numbers import money
 
 if TYPE_CHECKING:
     from sim.experiment.sensitivity import Sensitivity
 
 SHOWN = 15
+_NAME = 36
+_ROOM = 48
+"""Characters of legend that fit below axes with the names of parameters to their left."""
 _METRIC = {"profit_a_year": "profit a year", "new_customers": "new customers"}
 
 
@@ -38,13 +42,15 @@ def sensitivity_figure(found: Sensitivity, ax: Axes | None = None) -> Axes:
             bars = ax.barh(y, own["mu_star"], height * 0.9, color=looks(names)[each.design].colour)
             ax.vlines(own["luck"], y - height / 2, y + height / 2, color="#333333", linewidth=1.4)
             handles.append(bars)
-        ax.set_yticks(range(len(shown)), [path.removeprefix("world.") for path in shown])
+        ax.set_yticks(range(len(shown)), [short(path.removeprefix("world."), _NAME) for path in shown])
+        ax.xaxis.set_major_formatter(lambda size, _: money(size))
         ax.set_ylim(len(shown) - 0.4, -0.6)
         ax.set_xlim(left=0)
-        ax.set_title("What moves the difference most, across its sourced range")
-        ax.set_xlabel(f"mean change of the difference to {found.reference} in {_METRIC[found.metric]}")
+        ax.set_title("What moves the difference most")
+        against = f"{_METRIC[found.metric]} against {short(found.reference)}"
+        ax.set_xlabel(f"mean change, across the sourced range, of {against}")
         ax.tick_params(axis="y", length=0)
         ax.grid(axis="x")
         luck = Line2D([], [], color="#333333", linewidth=1.4)
-        legend(ax, [*handles, luck], [*(each.design for each in known), "luck alone"])
+        legend(ax, [*handles, luck], [*(each.design for each in known), "luck alone"], room=_ROOM)
     return ax

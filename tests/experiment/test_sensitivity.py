@@ -1,6 +1,7 @@
 """Effects and indices of known functions, with common luck and with luck of its own at each point."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -288,6 +289,35 @@ def test_it_is_told_and_drawn(found):
     assert any("inert control" in text for text in sensitivity_sentences(found, found.against[0]))
     assert sensitivity_warnings(found) == []
     assert to_file(sensitivity_figure(found).figure).startswith("<svg")
+
+
+def test_what_was_reached_is_kept_when_it_is_ended_early(study):
+    runs = []
+
+    def stop(outcome):
+        runs.append(outcome)
+        if len(runs) == 10:
+            raise KeyboardInterrupt
+
+    names = ("traditional", "conveyor")
+    extent = Extent(2, 2, 1, 0, 1, 2)
+    ended = sensitivity(
+        study, between=names, parameters=["world.leads.referral"], extent=extent, on_done=stop
+    )
+    assert ended.effort.interrupted
+    assert len(runs) == 10
+    assert ended.against[0].base.n == 2
+    assert ended.table("morris").empty
+    assert "ended early" in sensitivity_warnings(ended)[-1]
+    assert sensitivity_figure(ended) is not None
+
+
+def test_a_study_that_fails_as_it_is_is_not_varied(study):
+    broken = replace(study, study=study.study.model_copy(update={"horizon": -1.0}))
+    ended = sensitivity(broken, between=("traditional", "conveyor"), extent=Extent(replications=2))
+    assert ended.effort.computed == 0
+    assert len(ended.effort.failed) == 4
+    assert "failed" in ended.problems[0]
 
 
 def test_wrong_arguments_are_refused(study):

@@ -120,7 +120,12 @@ def _summed_up(
         for name, own in zip(designs, point, strict=True)
     ]
     decided = [place for place, each in enumerate(found) if each.word == "decided"]
-    rule = rule_of(axes, [places[place] for place in decided], [str(found[place].best) for place in decided])
+    rule = rule_of(
+        axes,
+        [places[place] for place in decided],
+        [str(found[place].best) for place in decided],
+        [place for place, each in zip(places, found, strict=True) if each.word != "decided"],
+    )
     return BestMap(
         study, axes, metric, values.shape[2], pd.DataFrame(points), pd.DataFrame(rows), places, rule, effort
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,12 +29,16 @@ class Bound:
 
 @dataclass(frozen=True)
 class Leaf:
-    """``winner`` is best where all ``bounds`` hold: at ``right`` of the ``points`` decided there."""
+    """``winner`` is best where all ``bounds`` hold: at ``right`` of the ``points`` decided there.
+
+    ``open`` more points lie there and are not decided.
+    """
 
     winner: str
     bounds: tuple[Bound, ...]
     right: int
     points: int
+    open: int
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,13 @@ class _Region:
     high: tuple[float, ...]
 
 
-def rule_of(axes: Sequence[Axis], places: Sequence[tuple[int, ...]], winners: Sequence[str]) -> Rule:
-    """The rule for points at ``places`` (the place on each axis), each with its winner.
+def rule_of(
+    axes: Sequence[Axis],
+    places: Sequence[tuple[int, ...]],
+    winners: Sequence[str],
+    others: Sequence[tuple[int, ...]] = (),
+) -> Rule:
+    """The rule for points at ``places`` (the place on each axis), each with its winner; ``others`` have none.
 
     Of trees up to depth 3 it is the shallowest that is right most often. The tree sees places, not sizes, so
     that how values are spaced does not matter.
@@ -74,7 +83,10 @@ def rule_of(axes: Sequence[Axis], places: Sequence[tuple[int, ...]], winners: Se
     (usual, usually), *_ = Counter(winners).most_common(1)
     best = Rule(usual, usually, len(winners))
     for depth in range(1, DEPTH + 1):
-        leaves = _leaves(axes, np.array(places, dtype=np.float64), list(winners), usual, depth)
+        leaves = tuple(
+            replace(leaf, open=sum(_within(region, place) for place in others))
+            for leaf, region in _leaves(axes, np.array(places, dtype=np.float64), list(winners), usual, depth)
+        )
         if sum(leaf.right for leaf in leaves) > best.right:
             best = Rule(usual, usually, len(winners), leaves)
     return best
@@ -82,7 +94,7 @@ def rule_of(axes: Sequence[Axis], places: Sequence[tuple[int, ...]], winners: Se
 
 def _leaves(
     axes: Sequence[Axis], places: np.ndarray, winners: list[str], usual: str, depth: int
-) -> tuple[Leaf, ...]:
+) -> list[tuple[Leaf, _Region]]:
     from sklearn.tree import DecisionTreeClassifier
 
     # The state decides between equally good splits; it is no luck of any run.
@@ -104,10 +116,15 @@ def _leaves(
         return found
 
     everywhere = _Region((-math.inf,) * len(axes), (math.inf,) * len(axes))
-    return tuple(
-        Leaf(winner, _bounds(axes, region), sum(winners[point] == winner for point in own), len(own))
-        for winner, region, own in told(0, everywhere, np.arange(len(winners)))
-    )
+    found = []
+    for winner, region, own in told(0, everywhere, np.arange(len(winners))):
+        right = sum(winners[point] == winner for point in own)
+        found.append((Leaf(winner, _bounds(axes, region), right, len(own), 0), region))
+    return found
+
+
+def _within(region: _Region, place: tuple[int, ...]) -> bool:
+    return all(low < at <= high for low, at, high in zip(region.low, place, region.high, strict=True))
 
 
 def _winner(own: np.ndarray, winners: list[str], usual: str) -> str:

@@ -129,10 +129,10 @@ def screen(
 def _against_luck(single: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """The mean sizes of the effects, and draws of what they would be without effects but with the same luck.
 
-    The mean over replications of an effect without truth behind it is normal, with the standard error that the
-    replications show. How badly that is known from a few of them, all trajectories tell together: with
-    Satterthwaite's degrees of freedom, as luck may be larger on one trajectory than on another. (With those of
-    each trajectory alone, four replications hardly ever show anything among two hundred factors.)
+    The mean over replications of an effect without truth behind it is normal, with the standard error that
+    the replications show. How badly that is known from a few of them, all trajectories tell together: with
+    Satterthwaite's degrees of freedom, as luck may be larger on one trajectory than on another. (With those
+    of each trajectory alone, four replications hardly ever show anything among two hundred factors.)
     """
     factors, count, replications = single.shape
     errors = _errors(single)

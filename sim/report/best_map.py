@@ -54,7 +54,8 @@ def rule_sentences(found: BestMap) -> list[str]:
 def _leaf(found: BestMap, leaf: Leaf) -> str:
     conditions = " and ".join(_bound(found, bound) for bound in leaf.bounds)
     points = "decided point" if leaf.points == 1 else "decided points"
-    return f"{leaf.winner} wins where {conditions}: {leaf.right} of {leaf.points} {points}."
+    more = f"; {leaf.open} more {'is' if leaf.open == 1 else 'are'} not decided" if leaf.open else ""
+    return f"{leaf.winner} wins where {conditions}: {leaf.right} of {leaf.points} {points}{more}."
 
 
 def _bound(found: BestMap, bound: Bound) -> str:

@@ -75,8 +75,9 @@ def test_holm_lets_pass_what_holds_for_all():
 def test_the_rule_finds_the_regions_and_puts_bounds_between_values():
     places = list(product(range(4), range(3)))
     winners = ["a" if x < 2 else "b" if y < 1 else "c" for x, y in places]
-    rule = rule_of((FRICTION, TURNOVER), places, winners)
+    rule = rule_of((FRICTION, TURNOVER), places, winners, [(1, 2), (0, 0)])
     assert rule.right == rule.points == 12
+    assert [leaf.open for leaf in rule.leaves] == [2, 0, 0]
     by_name = {leaf.winner: leaf for leaf in rule.leaves}
     (bound,) = by_name["a"].bounds
     assert bound.above is None

@@ -14,9 +14,9 @@ import pandas as pd
 from sim.experiment.axes import Axis, read_axis
 from sim.experiment.cells import Cell, Journal, Row
 from sim.experiment.execute import Outcome
-from sim.experiment.points import METRICS, Effort, Floats, Runs
+from sim.experiment.runs import METRICS, Effort, Floats, Runs
 from sim.experiment.rule import Rule, rule_of
-from sim.experiment.standing import Standing, holds_for_all, standing
+from sim.experiment.best import Standing, holds_for_all, standing
 from sim.scenario.study import LoadedStudy
 from sim.stats import mean_interval
 

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
-from sim.experiment.points import Floats
-from sim.experiment.standing import holds_for_all
+from sim.experiment.runs import Floats
+from sim.experiment.best import holds_for_all
 from sim.scenario.ranges import Range
 from sim.stats import Interval, mean_interval
 

@@ -13,7 +13,7 @@ from sim.experiment import flips as turning
 from sim.experiment.cells import Cell, Journal, Row
 from sim.experiment.execute import Outcome
 from sim.experiment.factors import chosen, overrides_at
-from sim.experiment.points import METRICS, Effort, Floats, Runs
+from sim.experiment.runs import METRICS, Effort, Floats, Runs
 from sim.experiment.screening import Noise, screen, trajectories
 from sim.experiment.variance import indices, saltelli
 from sim.randomness import Luck

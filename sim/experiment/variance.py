@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.experiment.points import Floats
+from sim.experiment.runs import Floats
 from sim.experiment.screening import Noise, problem_of
 
 RESAMPLES = 1000

@@ -8,7 +8,7 @@ import pytest
 from sim.experiment.axes import Axis
 from sim.experiment.best_map import best_map
 from sim.experiment.rule import rule_of
-from sim.experiment.standing import holds_for_all, standing
+from sim.experiment.best import holds_for_all, standing
 from sim.report.best_map import map_sentences, map_warnings, rule_sentences
 from sim.report.drawing import to_file
 from sim.report.map_figure import map_figure

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from scipy.special import stdtr
 
-from sim.experiment.points import Floats
+from sim.experiment.runs import Floats
 from sim.stats import PairedDifference, paired_difference, verdict
 
 Word: TypeAlias = Literal["decided", "practically equal", "undecided", "not run"]

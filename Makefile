@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all compiled peers bench calibrate flips staff border client readme golden clean
+.PHONY: help venv compare check format test test-all compiled peers bench calibrate staff client readme golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,14 +57,8 @@ bench: venv ## measure speed and memory, and write benchmarks/RESULTS.md (on an 
 calibrate: venv ## show that the reference design meets its sources
 	$(BIN)/python scenarios/calibrate.py
 
-flips: venv ## which settings change the order of the designs (about 20 minutes)
-	$(BIN)/python scenarios/flips.py
-
 staff: venv ## the best headcount mix of each shipped design at equal pay
 	$(BIN)/salesim staff scenarios/studies/all-designs.yaml
-
-border: venv ## what follow-up inside the factory is worth, by friction and skill (about 5 minutes)
-	$(BIN)/python scenarios/border.py
 
 succession: venv ## what is lost by the rule of succession and by the lines that stay (about 5 minutes)
 	$(BIN)/python scenarios/succession.py

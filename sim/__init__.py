@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiment.best_map import BestMap as BestMap
+    from sim.experiment.best_map import best_map as best_map
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
     from sim.experiment.explain import Explanation as Explanation
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from sim.experiment.plausible import plausible as plausible
     from sim.experiment.replicate import StudyResult as StudyResult
     from sim.experiment.replicate import replicate as replicate
+    from sim.experiment.sensitivity import Extent as Extent
+    from sim.experiment.sensitivity import Sensitivity as Sensitivity
+    from sim.experiment.sensitivity import sensitivity as sensitivity
     from sim.experiment.staffing import staff as staff
     from sim.experiment.standing import Staffing as Staffing
     from sim.experiment.stress import Stress as Stress
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
     from sim.scenario.write import write as write
 
 _HOME = {
+    "BestMap": "sim.experiment.best_map",
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
     "Explanation": "sim.experiment.explain",
@@ -44,10 +50,13 @@ _HOME = {
     "Plausible": "sim.experiment.plausible",
     "Staffing": "sim.experiment.standing",
     "Stress": "sim.experiment.stress",
+    "Extent": "sim.experiment.sensitivity",
+    "Sensitivity": "sim.experiment.sensitivity",
     "StudyResult": "sim.experiment.replicate",
     "SweepResult": "sim.experiment.sweep",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
+    "best_map": "sim.experiment.best_map",
     "compare": "sim.experiment.compare",
     "explain": "sim.experiment.explain",
     "frames_of": "sim.scenario.frames",
@@ -58,6 +67,7 @@ _HOME = {
     "plausible": "sim.experiment.plausible",
     "replicate": "sim.experiment.replicate",
     "staff": "sim.experiment.staffing",
+    "sensitivity": "sim.experiment.sensitivity",
     "state_from_frames": "sim.scenario.frames",
     "stress": "sim.experiment.stress",
     "sweep": "sim.experiment.sweep",

@@ -8,6 +8,8 @@ from sim.cli.compare import compare, demo
 from sim.cli.explain import explain
 from sim.cli.intake import app as intake
 from sim.cli.look import check, load, schema, show
+from sim.cli.map import map_
+from sim.cli.sensitivity import sensitivity
 from sim.cli.staff import staff
 from sim.cli.stress import stress
 from sim.cli.sweep import sweep
@@ -25,6 +27,21 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for command in (compare, staff, sweep, explain, stress, check, demo, show, load, trace, diff, schema):
+for command in (
+    compare,
+    staff,
+    sweep,
+    explain,
+    stress,
+    sensitivity,
+    check,
+    demo,
+    show,
+    load,
+    trace,
+    diff,
+    schema,
+):
     app.command()(command)
+app.command("map")(map_)
 app.add_typer(intake, name="intake")

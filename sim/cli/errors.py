@@ -18,9 +18,11 @@ INTERRUPTED = 130
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn a user's mistake into its message and exit code 2."""
+    """Turn a user's mistake into its message and exit code 2, and Ctrl-C before any result into 130."""
     try:
         yield
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
     except Exception as error:
         if not _is_told(error):
             raise

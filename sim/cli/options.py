@@ -26,6 +26,19 @@ LuckOnly: TypeAlias = Annotated[
         "--luck-only", help="Do not ask what becomes of the verdicts in other plausible worlds; saves time."
     ),
 ]
+Metric: TypeAlias = Annotated[
+    str, typer.Option("--metric", help="What is better the more there is of it: profit or new-customers.")
+]
+
+_METRICS = {"profit": "profit_a_year", "new-customers": "new_customers"}
+
+
+def metric_name(metric: str) -> str:
+    """The name that a metric has in the tables."""
+    known = {**_METRICS, **{name: name for name in _METRICS.values()}}
+    if metric not in known:
+        raise typer.BadParameter(f"found '{metric}'; allowed: {', '.join(_METRICS)}", param_hint="--metric")
+    return known[metric]
 
 
 def workers(jobs: int | None) -> int:

@@ -71,6 +71,7 @@ def provenance(study: LoadedStudy, command: Sequence[str]) -> dict[str, Any]:
         "content_hash": study.content_hash(),
         "designs": {case.design.name: content_hash(*case.content()) for case in study.cases},
         "files": {str(path): _file_hash(path) for path in study.files},
+        "overrides": list(study.overrides),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
     }
 

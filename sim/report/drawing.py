@@ -129,6 +129,16 @@ def to_svg(figure: Figure | SubFigure) -> str:
     return ElementTree.tostring(_plain_tags(root), encoding="unicode")
 
 
+def to_file(figure: Figure | SubFigure) -> str:
+    """The figure as an SVG file of its own: the piece of a page, with a size and a white ground."""
+    root = ElementTree.fromstring(to_svg(figure))
+    *_, width, height = root.attrib["viewBox"].split()
+    root.set("width", f"{width}pt")
+    root.set("height", f"{height}pt")
+    root.set("style", f"{root.attrib['style']};background:#ffffff")
+    return ElementTree.tostring(_plain_tags(root), encoding="unicode") + "\n"
+
+
 def _drop(element: ElementTree.Element, tags: set[str]) -> None:
     for child in list(element):
         if child.tag in tags:

@@ -153,6 +153,19 @@ def duration(hours: float) -> str:
     return min(exact)[-1] if exact else f"{hours:.3g} h"
 
 
+def wall_clock(seconds: float) -> str:
+    """How long somebody has to wait.
+
+    >>> wall_clock(8.4), wall_clock(200), wall_clock(5000)
+    ('8 seconds', '3 minutes', '1.4 hours')
+    """
+    if not math.isfinite(seconds):
+        return NOTHING
+    if seconds < 90:
+        return f"{max(1, round(seconds))} seconds"
+    return f"{round(seconds / 60)} minutes" if seconds < 4800 else f"{seconds / 3600:.1f} hours"
+
+
 def plain(x: float) -> str:
     """A parameter as it was written: no rounding that a reader would notice.
 

@@ -62,11 +62,17 @@ def aimed(path: str, value: str, origin: Path | None = None) -> Override:
     return Override(target, design, rest, value, origin)
 
 
-def overridden(document: Document, overrides: Iterable[Override]) -> Document:
-    """The document with all overrides applied in their order."""
+def overridden(base: Document, overrides: Iterable[Override]) -> Document:
+    """The document with all overrides applied in their order.
+
+    It is taken apart and put together once for all of them, as an experiment may set two hundred values.
+    """
+    root = None
     for override in overrides:
-        document = apply(document, override.path, override.value, override.origin)
-    return document
+        if root is None:
+            root = _lift(base.tree, base.positions)
+        root = _laid_over(root, override.path, override.value, override.origin)
+    return base if root is None else document(root, base.file, base.parents)
 
 
 def refuse_unknown_designs(asked: Iterable[Override], names: Iterable[str]) -> None:
@@ -132,11 +138,14 @@ def apply(base: Document, path: str, value: str, origin: Path | None = None) -> 
     Raises:
         ScenarioError: the path leads nowhere, or the text is not the YAML we accept.
     """
-    origin = origin or Path(f"--set {path}={value}")
+    root = _laid_over(_lift(base.tree, base.positions), path, value, origin or Path(f"--set {path}={value}"))
+    return document(root, base.file, base.parents)
+
+
+def _laid_over(root: Node, path: str, value: str, origin: Path) -> Node:
     new = parse(value, origin, has_lines=False)
     refuse_null(new, tuple(path.split(".")))
-    root = _replace(_lift(base.tree, base.positions), path.split("."), 0, new)
-    return document(root, base.file, base.parents)
+    return _replace(root, path.split("."), 0, new)
 
 
 def _lift(value: Any, positions: Mapping[Keys, Position], at: Keys = ()) -> Node:

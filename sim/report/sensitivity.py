@@ -1,0 +1,218 @@
+"""What matters, in a terminal: which assumptions move a difference, and which turn it round."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.report.numbers import NOTHING, alike, duration, number, percent, plain
+from sim.report.terminal import paragraphs
+
+if TYPE_CHECKING:
+    from sim.experiment.screening import Noise
+    from sim.experiment.sensitivity import Against, Sensitivity
+    from sim.scenario.ranges import Range
+
+METRICS = {"profit_a_year": "profit a year", "new_customers": "new customers"}
+ROWS = 12
+MOST_FAILURES = 5
+ONE_WAY = 0.9
+"""From this part of its size on, an effect is said to have one direction."""
+
+_NAME = 20
+_HOURS = re.compile(r"\d h\b")
+
+
+def print_sensitivity(found: Sensitivity, console: Console) -> None:
+    """Print, for each difference, what moves it, what its variance is made of, and what turns it round."""
+    for each in found.against:
+        console.print(Text(_heading(found, each), style="bold"))
+        if each.morris is not None:
+            console.print(_morris(found, each))
+        if each.sobol is not None:
+            console.print(_sobol(each))
+        if each.flips is not None and len(each.flips):
+            console.print(_flips(found, each))
+        paragraphs(console, sensitivity_sentences(found, each))
+    paragraphs(console, [f"warning: {text}" for text in sensitivity_warnings(found)], style="yellow")
+
+
+def sensitivity_sentences(found: Sensitivity, each: Against) -> list[str]:
+    """What the tables of one difference say, and how far they can be trusted."""
+    told = []
+    if each.flips is not None:
+        told.append(_turning(found, each))
+    if each.morris is not None and each.morris_noise is not None:
+        count = int(each.morris["matters"].sum())
+        told.append(
+            f"{count} of {len(each.morris)} assumptions move the difference beyond luck; of those named so, "
+            "a twentieth at most is luck, on average. By how much is the mean over moves across the whole "
+            "range, with all other assumptions anywhere in theirs."
+        )
+        told.append(_noise("the effects", each.morris_noise, found))
+    if each.sobol_noise is not None:
+        told.append(_noise("the variance between points", each.sobol_noise, None))
+    return told
+
+
+def sensitivity_warnings(found: Sensitivity) -> list[str]:
+    """What could not be run or computed."""
+    told = list(found.problems)
+    for failed in found.effort.failed[:MOST_FAILURES]:
+        told.append(
+            f"{failed.cell.design}, replication {failed.cell.replication} failed: {failed.failure.error}: "
+            f"{failed.failure.message}"
+        )
+    if len(found.effort.failed) > MOST_FAILURES:
+        told.append(f"{len(found.effort.failed) - MOST_FAILURES} more runs failed")
+    if found.effort.interrupted:
+        told.append("ended early: what was not reached is missing")
+    return told
+
+
+def _heading(found: Sensitivity, each: Against) -> str:
+    mean, low, high = alike(each.base.estimate, each.base.low, each.base.high, sign=True)
+    interval = "" if NOTHING in (low, high) else f" [{low}, {high}]"
+    currency = f" {found.study.world.money.currency}" if found.metric == "profit_a_year" else ""
+    return (
+        f"{each.design} less {found.reference}, {METRICS[found.metric]}: {mean}{interval}{currency} "
+        f"in the study ({each.base.n} replications)"
+    )
+
+
+# -- tables ------------------------------------------------------------------------------------------------
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, show_lines=False)
+    table.add_column(Text(columns[0]), min_width=_NAME, overflow="fold")
+    for column in columns[1:]:
+        table.add_column(Text(column), justify="right")
+    return table
+
+
+def _morris(found: Sensitivity, each: Against) -> Table:
+    assert each.morris is not None
+    ranges = {own.path: own for own in found.parameters}
+    count = min(ROWS, len(each.morris))
+    title = f"What moves it: the {count} of {len(each.morris)} assumptions that move it most"
+    table = _table(title, "assumption", "range", "moves it by", "luck alone", "sure")
+    for row in each.morris.head(ROWS).to_dict("records"):
+        own = ranges[row["parameter"]]
+        size, half, luck = alike(row["mu_star"], row["mu_star_conf"], row["luck"])
+        table.add_row(
+            Text(own.path.removeprefix("world.")),
+            f"{size_in_words(own, own.low)} to {size_in_words(own, own.high)}",
+            f"{_way(row['mu'], row['mu_star'])} {size} +- {half}",
+            luck,
+            Text("yes") if row["matters"] else Text("no", style="yellow"),
+        )
+    return table
+
+
+def _way(mean: float, size: float) -> str:
+    if abs(mean) < ONE_WAY * size or size == 0:
+        return "up or down"
+    return "up" if mean > 0 else "down"
+
+
+def _sobol(each: Against) -> Table:
+    assert each.sobol is not None
+    title = "Which share of its variance they make, while all of these vary over their ranges"
+    table = _table(title, "assumption", "alone", "with interactions")
+    for row in each.sobol.to_dict("records"):
+        cells = [_share(row[name], row[f"{name}_conf"]) for name in ("first", "total")]
+        table.add_row(Text(row["parameter"].removeprefix("world.")), *cells)
+    return table
+
+
+def _share(share: float, half: float) -> str:
+    return f"{percent(share)} +- {percent(half) if half < 1 else 'over 100%'}"
+
+
+def _flips(found: Sensitivity, each: Against) -> Table:
+    assert each.flips is not None
+    ranges = {own.path: own for own in found.parameters}
+    title = "What could turn it round: one assumption moved alone, all else as in the study"
+    table = _table(title, "assumption", "now", "moved to", "difference there", "turns at", "sure")
+    for row in each.flips.head(ROWS).to_dict("records"):
+        own = ranges[row["parameter"]]
+        mean, low, high = alike(row["at_end"], row["at_end_low"], row["at_end_high"], sign=True)
+        turns = not math.isnan(row["flips_at"])
+        table.add_row(
+            Text(own.path.removeprefix("world.")),
+            size_in_words(own, row["size"]),
+            size_in_words(own, row["end_size"]),
+            f"{mean} [{low}, {high}]",
+            _turns_at(own, row) if turns else NOTHING,
+            ("yes" if row["sure"] else Text("no", style="yellow")) if turns else NOTHING,
+        )
+    return table
+
+
+def _turns_at(own: Range, row: dict[Hashable, Any]) -> str:
+    at = size_in_words(own, row["flips_at"])
+    ends = [size_in_words(own, row[name]) for name in ("flips_from", "flips_to")]
+    return at if NOTHING in ends else f"{at} [{ends[0]}, {ends[1]}]"
+
+
+def size_in_words(own: Range, size: float) -> str:
+    """A size of a parameter in its unit."""
+    if math.isnan(size):
+        return NOTHING
+    if _HOURS.search(own.text(own.high)):
+        return duration(size if size < 16 else round(size))
+    return str(round(size)) if own.text(own.high).isdigit() else plain(float(f"{size:.3g}"))
+
+
+# -- sentences ---------------------------------------------------------------------------------------------
+
+
+def _turning(found: Sensitivity, each: Against) -> str:
+    assert each.flips is not None
+    turned = each.flips[each.flips["flips_at"].notna()]
+    looked = each.flips["parameter"].nunique()
+    known = {own.path: own for own in found.parameters}
+    if not (each.base.low > 0 or each.base.high < 0):
+        return (
+            f"Luck leaves open which of the two is ahead in the study itself ({found.extent.replications} "
+            "replications), so nothing can be said to turn it round."
+        )
+    if turned.empty:
+        closest = each.flips.iloc[0]
+        own = known[closest["parameter"]]
+        return (
+            f"None of the {looked} assumptions looked at turns it round alone within its sourced range. "
+            f"{own.path} comes closest: at {size_in_words(own, closest['end_size'])}, "
+            f"{percent(closest['left'])} of the difference is left."
+        )
+    sure = turned[turned["sure"]]
+    names = [
+        f"{row['parameter']} at {size_in_words(known[row['parameter']], row['flips_at'])}"
+        for row in sure.to_dict("records")
+    ]
+    return (
+        f"{turned['parameter'].nunique()} of the {looked} assumptions looked at turn it round alone within "
+        f"their sourced ranges, {len(sure)} of them beyond luck{': ' if names else ''}{', '.join(names)}."
+    )
+
+
+def _noise(what: str, noise: Noise, found: Sensitivity | None) -> str:
+    """How much of what was analysed is luck, and what the inert control shows."""
+    if found is None:
+        control, own = percent(noise.control), percent(noise.control_own_luck)
+    else:
+        control, own = (number(x) for x in (noise.control, noise.control_own_luck))
+    verdict = "as it must" if noise.control == 0 else "but should show 0"
+    return (
+        f"Luck makes {percent(noise.share)} of {what}, as points that are compared share it; if each had "
+        f"luck of its own it would be {percent(noise.own_luck)}. An inert control that was run along shows "
+        f"{control}, {verdict}; if each point had luck of its own it would show {own}."
+    )

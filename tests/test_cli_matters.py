@@ -46,7 +46,7 @@ def test_what_matters_is_printed_and_written(tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["map", "--vary", "world.border.frictoin"], "did you mean 'world.border.friction'?"),
+        (["map", "--vary", "world.border.frictoin"], "did you mean 'friction'?"),
         (["map", *["--vary", "world.border.friction"] * 2], "twice"),
         (["map", *["--vary", "world.border.friction"] * 3], "one or two"),
         (["map", "--vary", "world.border.friction", "--metric", "joy"], "profit, new-customers"),

@@ -129,10 +129,11 @@ SHOWN = (
 )
 
 
-def compare(result: StudyResult) -> Comparison:
+def compare(result: StudyResult, *, confidence: float = CONFIDENCE) -> Comparison:
     """Summarise each design and compare it with the reference, joined on the replication id.
 
-    Intervals of the differences hold simultaneously over all designs and headline metrics (Bonferroni).
+    Intervals of the differences hold simultaneously over all designs and headline metrics (Bonferroni), at
+    ``confidence``: higher than usual where one looks more than once.
     Raises ``ValueError`` where no run was finished.
     """
     if result.tables is None:
@@ -142,7 +143,7 @@ def compare(result: StudyResult) -> Comparison:
     wide = {str(design): table.set_index("replication") for design, table in totals.groupby("design")}
     new = _new_by_month(result.tables.monthly)
     names = [case.design.name for case in study.cases if case.design.name in wide]
-    designs = tuple(_summary(name, study, wide, new[name], len(names)) for name in names)
+    designs = tuple(_summary(name, study, wide, new[name], len(names), confidence) for name in names)
     replications = min(len(table) for table in wide.values())
     changes = tuple(transitions(study, result.tables))
     planned = losses(study, result.tables, CONFIDENCE)
@@ -194,12 +195,13 @@ def _summary(
     wide: dict[str, pd.DataFrame],
     monthly: Floats,
     designs: int,
+    confidence: float,
 ) -> DesignSummary:
     own = wide[name]
     luck = Luck(study.study.seed, 0)
     case = next(case for case in study.cases if case.design.name == name)
 
-    against = _against(name, study, wide, designs)
+    against = _against(name, study, wide, designs, confidence)
 
     def pooled(part: str, whole: str) -> Interval:
         rng = luck.stream("analysis", part, name)
@@ -242,7 +244,7 @@ def _field_loss(own: pd.DataFrame) -> float:
 
 
 def _against(
-    name: str, study: LoadedStudy, wide: dict[str, pd.DataFrame], designs: int
+    name: str, study: LoadedStudy, wide: dict[str, pd.DataFrame], designs: int, confidence: float
 ) -> tuple[Against, ...]:
     reference = study.study.reference
     if name == reference or reference not in wide:
@@ -256,7 +258,7 @@ def _against(
     for metric in HEADLINES:
         before = references[metric].to_numpy()
         difference = paired_difference(
-            before, own[metric].to_numpy(), confidence=CONFIDENCE, comparisons=comparisons
+            before, own[metric].to_numpy(), confidence=confidence, comparisons=comparisons
         )
         margin = study.study.margins.of(metric, float(before.mean()))
         found.append(Against(metric, difference, verdict(difference, margin=margin)))

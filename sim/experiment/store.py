@@ -5,24 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 import tempfile
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sim.experiment.provenance import arithmetic, code_version, versions
 from sim.experiment.replicate import StudyResult
 from sim.metrics.tables import Tables
 from sim.scenario.study import content_hash
 
 MANIFEST = "manifest.json"
 TABLES = tuple(field.name for field in fields(Tables))
-_LIBRARIES = ("salesim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic")
 
 
 class OutputError(Exception):
@@ -36,7 +34,7 @@ def check_folder(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; choose a folder for the results with --out")
-    if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder / MANIFEST):
+    if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder / MANIFEST):
         raise OutputError(
             f"{folder}: holds files that are not results of salesim (no {MANIFEST} of it); "
             "choose an empty or a new folder with --out"
@@ -49,7 +47,7 @@ def check_folder(folder: Path) -> None:
         raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None
 
 
-def _is_ours(manifest: Path) -> bool:
+def is_ours(manifest: Path) -> bool:
     """Whether this is a manifest that salesim wrote; others use the name as well."""
     try:
         found = json.loads(manifest.read_text(encoding="utf-8"))
@@ -71,8 +69,10 @@ def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
         "content_hash": study.content_hash(),
         "designs": {case.design.name: content_hash(*case.content()) for case in study.cases},
         "files": {str(path): _file_hash(path) for path in study.files},
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
+        "versions": versions(),
+        "made_by": {"code": code_version(), "arithmetic": arithmetic()},
         "finished_runs": result.finished,
+        "reused_runs": result.reused,
         "interrupted": result.interrupted,
         "failed_runs": [
             {
@@ -97,15 +97,19 @@ def write_results(
 ) -> list[Path]:
     """Write tables, pages (file name to text) and the manifest; each file appears whole or not at all.
 
-    The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
+    The manifest comes last, with the hashes of the tables that it is about: who reads them again can tell
+    whether all of them are its own, even where a kill came in between. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
     """
     check_folder(folder)
-    written = []
+    written, hashes = [], {}
     try:
         if tables is not None:
             for name in TABLES:
-                written.append(_replace(folder / f"{name}.parquet", getattr(tables, name)))
+                path = _replace(folder / f"{name}.parquet", getattr(tables, name))
+                hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+                written.append(path)
+        manifest = {**manifest, "tables": hashes}
         for name, text in pages.items():
             written.append(_replace(folder / name, text))
         written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))

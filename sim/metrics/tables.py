@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+import numpy as np
 import pandas as pd
 
 from sim.events import Run
@@ -37,8 +38,10 @@ def measure(run: Run, world: World) -> Tables:
     monthly = monthly_table(books)
     customers = customers_table(books)
     departures = departures_table(facts)
+    # A whole number is a float too, so that the types of a column do not depend on the run.
+    numbers = pd.DataFrame([totals(books, monthly, departures, customers)], dtype=np.float64)
     return Tables(
-        totals=_with_ids(pd.DataFrame([totals(books, monthly, departures, customers)]), run),
+        totals=_with_ids(numbers, run),
         monthly=_with_ids(monthly, run),
         departures=_with_ids(departures, run),
         time_use=_with_ids(time_use_table(facts, world), run),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, error_console, plain_errors
-from sim.cli.options import Changes, Jobs, workers
-from sim.cli.progress import progress
+from sim.cli.options import Changes, Fresh, Jobs, Limit, Until, workers
+from sim.cli.until import Running, asked_goal, run
 
 if TYPE_CHECKING:
     from sim.scenario.study import LoadedStudy
@@ -29,11 +29,15 @@ def compare(
         Path | None, typer.Option(help="Folder for the results; default: results/<study>.")
     ] = None,
     set_: Changes = None,
+    until: Until = None,
+    limit: Limit = None,
+    fresh: Fresh = False,
 ) -> None:
     """Run every design of a study and say which is better than the reference, by how much and how surely.
 
     Prints a table and writes manifest.json, Parquet tables and report.html. All designs meet the same
-    market, customers and people with the same luck, so differences are the designs' own.
+    market, customers and people with the same luck, so differences are the designs' own. Runs that the folder
+    holds already are used again, if nothing has changed since.
 
     For example: salesim compare scenarios/studies/three-departments.yaml --set world.people.turnover=0.35
     """
@@ -47,8 +51,9 @@ def compare(
         if out is not None and len(studies) > 1:
             raise typer.BadParameter("names one folder, but there are several studies", param_hint="--out")
         loaded = [load_study(path, overrides) for path in studies]
+        how = Running(workers(jobs), goal=asked_goal(until, limit, loaded), limit=limit, fresh=fresh)
         for study in loaded:
-            status = max(status, _compare_one(study, workers(jobs), out))
+            status = max(status, _compare_one(study, how, out))
             if status == INTERRUPTED:
                 break
     raise typer.Exit(status)
@@ -65,30 +70,29 @@ def demo(
         from sim.scenario.shipped import DEMO, shipped_folder
 
         study = load_study(shipped_folder() / DEMO, [f"study.replications={replications}"])
-        status = _compare_one(study, workers(jobs), out)
+        status = _compare_one(study, Running(workers(jobs)), out)
     raise typer.Exit(status)
 
 
-def _compare_one(study: LoadedStudy, jobs: int, out: Path | None) -> int:
+def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
     from rich.console import Console
 
     from sim.experiment.compare import compare
-    from sim.experiment.replicate import plan, replicate
     from sim.experiment.store import check_folder, manifest_of, write_results
 
     folder = out if out is not None else Path("results") / study.study.name
     check_folder(folder)
     console = Console()
-    with progress(study.study.name, len(plan(study))) as advance:
-        result = replicate(study, jobs=jobs, on_done=advance)
-    manifest = manifest_of(result, ["salesim", *sys.argv[1:]])
+    ran = run(study, folder, how)
+    result = ran.result
+    manifest = manifest_of(result, ["salesim", *sys.argv[1:]]) | ran.noted
     pages: dict[str, str] = {}
-    comparison = None
+    comparison = ran.comparison
     with error_console().status("writing the report"):
         if result.tables is not None:
             from sim.report.html import render
 
-            comparison = compare(result)
+            comparison = comparison or compare(result)
             pages["report.html"] = render(result, comparison, manifest)
         # Written before anything is printed, so that a closed pipe costs no results.
         write_results(folder, manifest, result.tables, pages)
@@ -100,6 +104,8 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None) -> int:
         console.print("No run was finished.", style="bold")
         for failed in result.failed[:1]:
             console.print(failed.failure.traceback, markup=False, highlight=False)
+    for text in filter(None, ran.told):
+        console.print(text, markup=False, highlight=False)
     console.print(
         f"Results are in {folder}" + (f"; read {folder / 'report.html'}" if pages else ""), markup=False
     )

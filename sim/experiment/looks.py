@@ -57,7 +57,7 @@ def confidence_of(look: int, last: bool) -> float:
     >>> [round(confidence_of(look, last=look == 3), 4) for look in (1, 2, 3)]
     [0.975, 0.9875, 0.9875]
     """
-    return 1 - (1 - CONFIDENCE) / 2 ** (look - 1 if last else look)
+    return 1 - (1 - CONFIDENCE) / 2.0 ** (look - 1 if last else look)
 
 
 def look_until_met(

@@ -8,9 +8,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple, TypeAlias
 
-from sim.events import Run
 import numpy as np
 
+from sim.events import Run
 from sim.experiment.execute import Failure, Outcome, deliver
 from sim.metrics.tables import Tables, compact, measure, stacked
 from sim.scenario.study import Case, LoadedStudy

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.report.explanations import explanations
-from sim.report.numbers import NOTHING, alike, money, number, percent, years
+from sim.report.numbers import NOTHING, alike, level, money, number, years
 from sim.scenario.units import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def caveats(comparison: Comparison) -> list[str]:
         difference = pairs[0].difference
         found.append(
             f"Differences are paired over replications. The intervals of profit and new customers hold at "
-            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons at once, those "
+            f"{level(difference.confidence)} for all {difference.comparisons} comparisons at once, those "
             "of other numbers each for itself: of twenty, one misses by luck."
         )
     if any(pair.verdict.more_replications is not None for pair in pairs):

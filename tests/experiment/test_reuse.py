@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+import sim
 from sim.experiment import provenance, reuse
 from sim.experiment import replicate as module
 from sim.experiment.replicate import extend, of_replications, replicate, runs_in
@@ -92,6 +93,7 @@ def test_a_run_that_failed_is_run_again_and_takes_its_place(study, four, runs):
 
 def test_designs_that_are_not_asked_for_are_left_out(study, four):
     found = replicate(only(study, "conveyor"), done=four.tables)
+    assert found.tables is not None
     assert {run.design for run in runs_in(found.tables)} == {"conveyor"}
     assert (found.finished, found.reused) == (4, 4)
 
@@ -114,7 +116,9 @@ def test_types_do_not_depend_on_the_beginning():
     for name in ("three-departments", "three-departments-green-field"):
         changes = ["study.horizon=1 mo", "study.replications=1"]
         changes += [] if "green" in name else ["study.initial.grown.age=1 mo"]
-        totals = replicate(only(shipped(*changes, study=name), "traditional")).tables.totals
+        tables = replicate(only(shipped(*changes, study=name), "traditional")).tables
+        assert tables is not None
+        totals = tables.totals
         assert set(map(str, totals.drop(columns=["design", "replication"]).dtypes)) == {"float64"}
 
 
@@ -180,7 +184,7 @@ def test_the_version_of_the_code_is_that_of_its_sources(tmp_path, monkeypatch):
     package = tmp_path / "sim"
     package.mkdir()
     (package / "one.py").write_text("x = 1\n")
-    monkeypatch.setattr(provenance.sim, "__path__", [str(package)])
+    monkeypatch.setattr(sim, "__path__", [str(package)])
     versions = []
     for name, text in (("one.py", "x = 1\n"), ("one.py", "x = 2\n"), ("two.py", ""), ("notes.txt", "")):
         (package / name).write_text(text)

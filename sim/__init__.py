@@ -10,10 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiment.cluster import dask_executor as dask_executor
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
     from sim.experiment.replicate import StudyResult as StudyResult
+    from sim.experiment.replicate import extend as extend
     from sim.experiment.replicate import replicate as replicate
+    from sim.experiment.until import goal_of as goal_of
+    from sim.experiment.until import replicate_until as replicate_until
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
     from sim.scenario.build import make_study as make_study
@@ -34,12 +38,16 @@ _HOME = {
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
     "compare": "sim.experiment.compare",
+    "dask_executor": "sim.experiment.cluster",
+    "extend": "sim.experiment.replicate",
     "frames_of": "sim.scenario.frames",
+    "goal_of": "sim.experiment.until",
     "load_file": "sim.scenario.load",
     "load_study": "sim.scenario.load",
     "make_study": "sim.scenario.build",
     "measure": "sim.metrics.tables",
     "replicate": "sim.experiment.replicate",
+    "replicate_until": "sim.experiment.until",
     "state_from_frames": "sim.scenario.frames",
     "write": "sim.scenario.write",
 }

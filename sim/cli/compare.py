@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, error_console, plain_errors
-from sim.cli.options import Changes, Fresh, Jobs, Limit, Until, workers
+from sim.cli.options import Changes, Dask, Fresh, Jobs, Limit, Until
 from sim.cli.until import Running, asked_goal, run
+from sim.cli.workers import executor_of
 
 if TYPE_CHECKING:
     from sim.scenario.study import LoadedStudy
@@ -32,6 +33,7 @@ def compare(
     until: Until = None,
     limit: Limit = None,
     fresh: Fresh = False,
+    dask: Dask = None,
 ) -> None:
     """Run every design of a study and say which is better than the reference, by how much and how surely.
 
@@ -51,11 +53,13 @@ def compare(
         if out is not None and len(studies) > 1:
             raise typer.BadParameter("names one folder, but there are several studies", param_hint="--out")
         loaded = [load_study(path, overrides) for path in studies]
-        how = Running(workers(jobs), goal=asked_goal(until, limit, loaded), limit=limit, fresh=fresh)
-        for study in loaded:
-            status = max(status, _compare_one(study, how, out))
-            if status == INTERRUPTED:
-                break
+        goal = asked_goal(until, limit, loaded)
+        with executor_of(jobs, dask) as (width, executor):
+            how = Running(width, executor, goal, limit, fresh)
+            for study in loaded:
+                status = max(status, _compare_one(study, how, out))
+                if status == INTERRUPTED:
+                    break
     raise typer.Exit(status)
 
 
@@ -63,6 +67,7 @@ def demo(
     replications: Annotated[int, typer.Option(min=1, help="How often each design is run.")] = 10,
     jobs: Jobs = None,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("salesim-demo"),
+    dask: Dask = None,
 ) -> None:
     """Run the default study from the files inside the package; nothing needs to be written first."""
     with plain_errors():
@@ -70,7 +75,8 @@ def demo(
         from sim.scenario.shipped import DEMO, shipped_folder
 
         study = load_study(shipped_folder() / DEMO, [f"study.replications={replications}"])
-        status = _compare_one(study, Running(workers(jobs)), out)
+        with executor_of(jobs, dask) as (width, executor):
+            status = _compare_one(study, Running(width, executor), out)
     raise typer.Exit(status)
 
 

@@ -23,7 +23,13 @@ _LIBRARIES = ("salesim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydant
 
 def versions() -> dict[str, str]:
     """The versions of Python and of the libraries that results depend on."""
-    return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}
+    return {"python": platform.python_version(), **{name: _installed(name) for name in _LIBRARIES}}
+
+
+@cache
+def _installed(name: str) -> str:
+    """Looking it up takes milliseconds, and each piece of work on another machine asks."""
+    return version(name)
 
 
 @cache

@@ -36,7 +36,7 @@ def ending_sentences(sought: Sought) -> list[str]:
     return [
         why,
         "Who looks often enough sees something by luck alone. So all looks share the error that one look "
-        f"would have, {level(1 - CONFIDENCE)}: the results were looked at {times}, and the verdicts are those "
+        f"would have, {level(1 - CONFIDENCE)}: one has looked {times}, and the verdicts are those "
         f"of intervals at {level(last.confidence)} for all comparisons at once.",
     ]
 

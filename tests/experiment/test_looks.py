@@ -7,7 +7,7 @@ from scipy.stats import binom
 from sim.experiment.looks import SMALLEST_BATCH, Judged, confidence_of, look_until_met
 from sim.stats import paired_difference, verdict
 
-RUNS = 3000
+RUNS = 1000
 FIRST, LIMIT = 20, 320
 
 

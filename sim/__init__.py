@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.experiment.best_map import BestMap as BestMap
     from sim.experiment.best_map import best_map as best_map
+    from sim.experiment.cluster import dask_executor as dask_executor
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
     from sim.experiment.explain import Explanation as Explanation
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiment.plausible import Plausible as Plausible
     from sim.experiment.plausible import plausible as plausible
     from sim.experiment.replicate import StudyResult as StudyResult
+    from sim.experiment.replicate import extend as extend
     from sim.experiment.replicate import replicate as replicate
     from sim.experiment.sensitivity import Extent as Extent
     from sim.experiment.sensitivity import Sensitivity as Sensitivity
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from sim.experiment.stress import stress as stress
     from sim.experiment.sweep import SweepResult as SweepResult
     from sim.experiment.sweep import sweep as sweep
+    from sim.experiment.until import goal_of as goal_of
+    from sim.experiment.until import replicate_until as replicate_until
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
     from sim.scenario.build import make_study as make_study
@@ -46,28 +50,32 @@ _HOME = {
     "Comparison": "sim.experiment.compare",
     "Design": "sim.scenario.design",
     "Explanation": "sim.experiment.explain",
+    "Extent": "sim.experiment.sensitivity",
     "InitialState": "sim.scenario.initial",
     "Plausible": "sim.experiment.plausible",
+    "Sensitivity": "sim.experiment.sensitivity",
     "Staffing": "sim.experiment.standing",
     "Stress": "sim.experiment.stress",
-    "Extent": "sim.experiment.sensitivity",
-    "Sensitivity": "sim.experiment.sensitivity",
     "StudyResult": "sim.experiment.replicate",
     "SweepResult": "sim.experiment.sweep",
     "Tables": "sim.metrics.tables",
     "World": "sim.scenario.world",
     "best_map": "sim.experiment.best_map",
     "compare": "sim.experiment.compare",
+    "dask_executor": "sim.experiment.cluster",
     "explain": "sim.experiment.explain",
+    "extend": "sim.experiment.replicate",
     "frames_of": "sim.scenario.frames",
+    "goal_of": "sim.experiment.until",
     "load_file": "sim.scenario.load",
     "load_study": "sim.scenario.load",
     "make_study": "sim.scenario.build",
     "measure": "sim.metrics.tables",
     "plausible": "sim.experiment.plausible",
     "replicate": "sim.experiment.replicate",
-    "staff": "sim.experiment.staffing",
+    "replicate_until": "sim.experiment.until",
     "sensitivity": "sim.experiment.sensitivity",
+    "staff": "sim.experiment.staffing",
     "state_from_frames": "sim.scenario.frames",
     "stress": "sim.experiment.stress",
     "sweep": "sim.experiment.sweep",

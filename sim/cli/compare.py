@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, error_console, plain_errors
-from sim.cli.options import Changes, Jobs, LuckOnly, workers
+from sim.cli.options import Changes, Dask, Fresh, Jobs, Limit, LuckOnly, Until
 from sim.cli.progress import progress
 from sim.cli.staff import Budget, at_best_mixes
+from sim.cli.until import Running, asked_goal, run
+from sim.cli.workers import executor_of
 
 if TYPE_CHECKING:
     from sim.experiment.plausible import Plausible
@@ -38,12 +40,17 @@ def compare(
     budget: Budget = None,
     set_: Changes = None,
     luck_only: LuckOnly = False,
+    until: Until = None,
+    limit: Limit = None,
+    fresh: Fresh = False,
+    dask: Dask = None,
 ) -> None:
     """Run every design of a study and say which is better than the reference, by how much and how surely.
 
     Prints a table and writes manifest.json, Parquet tables and report.html. All designs meet the same
     market, customers and people with the same luck, so differences are the designs' own. Then they
-    meet other plausible worlds, drawn from the ranges of what is not known for certain.
+    meet other plausible worlds, drawn from the ranges of what is not known for certain. Runs that the folder
+    holds already are used again, if nothing has changed since.
 
     For example: salesim compare scenarios/studies/three-departments.yaml --set world.people.turnover=0.35
     """
@@ -59,15 +66,17 @@ def compare(
         if budget is not None and not staffed:
             raise typer.BadParameter("is for --staffed", param_hint="--budget")
         loaded = [load_study(path, overrides) for path in studies]
-        for study in loaded:
-            if staffed:
-                study, failed = at_best_mixes(study, workers(jobs), budget)
-                status = max(status, failed)
-                if failed == INTERRUPTED:
+        goal = asked_goal(until, limit, loaded)
+        with executor_of(jobs, dask) as (width, executor):
+            how = Running(width, executor, goal, limit, fresh, luck_only)
+            for study in loaded:
+                if staffed:
+                    study, failed = at_best_mixes(study, width, executor, budget)
+                    status = max(status, failed)
+                if status != INTERRUPTED:
+                    status = max(status, _compare_one(study, how, out))
+                if status == INTERRUPTED:
                     break
-            status = max(status, _compare_one(study, workers(jobs), out, luck_only))
-            if status == INTERRUPTED:
-                break
     raise typer.Exit(status)
 
 
@@ -76,6 +85,7 @@ def demo(
     jobs: Jobs = None,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("salesim-demo"),
     luck_only: LuckOnly = False,
+    dask: Dask = None,
 ) -> None:
     """Run the default study from the files inside the package; nothing needs to be written first."""
     with plain_errors():
@@ -83,31 +93,31 @@ def demo(
         from sim.scenario.shipped import DEMO, shipped_folder
 
         study = load_study(shipped_folder() / DEMO, [f"study.replications={replications}"])
-        status = _compare_one(study, workers(jobs), out, luck_only)
+        with executor_of(jobs, dask) as (width, executor):
+            status = _compare_one(study, Running(width, executor, luck_only=luck_only), out)
     raise typer.Exit(status)
 
 
-def _compare_one(study: LoadedStudy, jobs: int, out: Path | None, luck_only: bool) -> int:
+def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
     from rich.console import Console
 
     from sim.experiment.compare import compare
-    from sim.experiment.replicate import plan, replicate
     from sim.experiment.store import check_folder, manifest_of, write_results
 
     folder = out if out is not None else Path("results") / study.study.name
     check_folder(folder)
     console = Console()
-    with progress(study.study.name, len(plan(study))) as advance:
-        result = replicate(study, jobs=jobs, on_done=advance)
-    other_worlds = None if luck_only or result.interrupted else _other_worlds(result, jobs)
-    manifest = manifest_of(result, ["salesim", *sys.argv[1:]])
+    ran = run(study, folder, how)
+    result = ran.result
+    other_worlds = None if how.luck_only or result.interrupted else _other_worlds(result, how)
+    manifest = manifest_of(result, ["salesim", *sys.argv[1:]]) | ran.noted
     pages: dict[str, str] = {}
     comparison = None
     with error_console().status("writing the report"):
         if result.tables is not None:
             from sim.report.html import render
 
-            comparison = compare(result, plausible=other_worlds)
+            comparison = compare(result, plausible=other_worlds, confidence=ran.confidence)
             pages["report.html"] = render(result, comparison, manifest)
         # Written before anything is printed, so that a closed pipe costs no results.
         tables = {} if result.tables is None else result.tables.by_name()
@@ -122,6 +132,8 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None, luck_only: boo
         console.print("No run was finished.", style="bold")
         for failed in result.failed[:1]:
             console.print(failed.failure.traceback, markup=False, highlight=False)
+    for text in filter(None, ran.told):
+        console.print(text, markup=False, highlight=False)
     told = f"; read {folder / 'report.html'}" if comparison is not None else ""
     console.print(f"Results are in {folder}{told}", markup=False)
     if result.interrupted or (other_worlds is not None and other_worlds.interrupted):
@@ -129,9 +141,9 @@ def _compare_one(study: LoadedStudy, jobs: int, out: Path | None, luck_only: boo
     return SOME_RUNS_FAILED if result.failed else 0
 
 
-def _other_worlds(result: StudyResult, jobs: int) -> Plausible | None:
+def _other_worlds(result: StudyResult, how: Running) -> Plausible | None:
     from sim.experiment.plausible import WORLDS, plausible
 
     runs = WORLDS * len(result.study.cases)
     with progress(f"{result.study.study.name} in {WORLDS} plausible worlds", runs) as advance:
-        return plausible(result, jobs=jobs, on_done=advance)
+        return plausible(result, jobs=how.jobs, executor=how.executor, on_done=advance)

@@ -32,11 +32,12 @@ def plain_errors() -> Iterator[None]:
 
 def _is_told(error: Exception) -> bool:
     """Whether the error is made for users; its text then says all."""
+    from sim.experiment.cluster import ClusterError
     from sim.experiment.store import OutputError
     from sim.experiment.trace import TraceError
     from sim.scenario.errors import ScenarioError, ScenarioErrors
 
-    return isinstance(error, ScenarioError | ScenarioErrors | OutputError | TraceError)
+    return isinstance(error, ScenarioError | ScenarioErrors | OutputError | TraceError | ClusterError)
 
 
 def error_console() -> Console:

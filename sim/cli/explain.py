@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
-from sim.cli.options import Changes, Jobs, StudyFile, workers
+from sim.cli.options import Changes, Dask, Jobs, StudyFile
 from sim.cli.progress import progress
+from sim.cli.workers import means_of
 
 if TYPE_CHECKING:
     from sim.experiment.explain import Explanation
@@ -28,6 +29,7 @@ def explain(
         int | None, typer.Option(min=1, help="How often each setting is run; default: the study's number.")
     ] = None,
     jobs: Jobs = None,
+    dask: Dask = None,
     set_: Changes = None,
     out: Annotated[Path | None, typer.Option(help="Folder for a table, a figure and a manifest.")] = None,
 ) -> None:
@@ -50,13 +52,16 @@ def explain(
         if out is not None:
             check_folder(out)
         loaded = load_study(study, list(set_ or []))
-        with progress(loaded.study.name, runs_of(loaded, replications, only)) as advance:
+        with (
+            means_of(jobs, dask, loaded, out) as means,
+            progress(loaded.study.name, runs_of(loaded, replications, only)) as advance,
+        ):
             found = explain_study(
                 loaded,
                 *between,
                 replications=replications,
                 mechanisms=only,
-                jobs=workers(jobs),
+                **means._asdict(),
                 on_done=advance,
             )
         if out is not None:

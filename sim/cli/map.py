@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
-from sim.cli.options import Changes, Jobs, Metric, StudyFile, metric_name, workers
+from sim.cli.options import Changes, Dask, Jobs, Metric, StudyFile, metric_name
 from sim.cli.progress import progress
+from sim.cli.workers import means_of
 
 if TYPE_CHECKING:
     pass
@@ -29,6 +30,7 @@ def map_(
     metric: Metric = "profit",
     replications: Annotated[int, typer.Option(min=2, help="How often each design is run at a point.")] = 10,
     jobs: Jobs = None,
+    dask: Dask = None,
     set_: Changes = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; default: results/<study>-map.")
@@ -67,13 +69,16 @@ def map_(
         for axis in axes:
             points *= len(axis.values)
         runs = points * len(loaded.cases) * replications
-        with progress(f"{points} points", runs) as advance:
+        with (
+            means_of(jobs, dask, loaded, folder) as means,
+            progress(f"{points} points", runs) as advance,
+        ):
             found = best_map(
                 loaded,
                 axes,
                 metric=metric_name(metric),
                 replications=replications,
-                jobs=workers(jobs),
+                **means._asdict(),
                 on_done=advance,
             )
         manifest = {

@@ -41,6 +41,30 @@ def metric_name(metric: str) -> str:
     return known[metric]
 
 
+Dask: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--dask",
+        metavar="ADDRESS",
+        help="Run on the workers of a Dask scheduler, e.g. tcp://10.0.0.5:8786, instead of on this machine.",
+    ),
+]
+Until: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="GOAL",
+        help="Run more replications until this is reached: decided (no headline verdict is undecided), or a "
+        "percentage such as 2% (headline differences are known to that share of the reference).",
+    ),
+]
+Limit: TypeAlias = Annotated[
+    int | None, typer.Option(min=1, help="Replications at which --until gives up; default: 1000.")
+]
+Fresh: TypeAlias = Annotated[
+    bool, typer.Option("--fresh", help="Run everything anew, whatever the folder for results holds.")
+]
+
+
 def workers(jobs: int | None) -> int:
     """How many worker processes are meant."""
     return jobs or os.cpu_count() or 1

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
-from sim.cli.options import Changes, Jobs, Metric, StudyFile, metric_name, workers
+from sim.cli.options import Changes, Dask, Jobs, Metric, StudyFile, metric_name
 from sim.cli.progress import progress
+from sim.cli.workers import Means, means_of
 
 if TYPE_CHECKING:
     from sim.experiment.sensitivity import Extent, Sensitivity
@@ -49,6 +50,7 @@ def sensitivity(
         int, typer.Option(min=2, help="How often these are run, and the study as it is.")
     ] = 10,
     jobs: Jobs = None,
+    dask: Dask = None,
     set_: Changes = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; default: results/<study>-sensitivity.")
@@ -64,6 +66,7 @@ def sensitivity(
     """
     with plain_errors():
         from sim.experiment.sensitivity import BASES, Extent
+        from sim.experiment.store import check_folder
         from sim.scenario.load import load_study
 
         if base not in BASES:
@@ -77,7 +80,10 @@ def sensitivity(
                 raise typer.BadParameter(f"found {name}; allowed: {', '.join(names)}", param_hint="--between")
         if len(names) < 2 or (between is not None and between[0] == between[1]):
             raise typer.BadParameter("a difference needs two designs", param_hint="--between")
-        found = _run(loaded, between, metric_name(metric), list(parameters or []), extent, workers(jobs), out)
+        folder = out if out is not None else Path("results") / f"{loaded.study.name}-sensitivity"
+        check_folder(folder)
+        with means_of(jobs, dask, loaded, folder) as means:
+            found = _run(loaded, between, metric_name(metric), list(parameters or []), extent, means, folder)
     if found.effort.interrupted:
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(SOME_RUNS_FAILED if found.effort.failed else 0)
@@ -89,27 +95,27 @@ def _run(
     metric: str,
     parameters: list[str],
     extent: Extent,
-    jobs: int,
-    out: Path | None,
+    means: Means,
+    folder: Path,
 ) -> Sensitivity:
     from rich.console import Console
 
     from sim.experiment.estimate import pace
     from sim.experiment.factors import chosen
     from sim.experiment.sensitivity import sensitivity
-    from sim.experiment.store import check_folder, provenance, write_results
+    from sim.experiment.store import provenance, write_results
     from sim.report.drawing import to_file
     from sim.report.numbers import wall_clock
     from sim.report.sensitivity import print_sensitivity
     from sim.report.sensitivity_figure import sensitivity_figure
 
-    folder = out if out is not None else Path("results") / f"{study.study.name}-sensitivity"
-    check_folder(folder)
     count = len(chosen(study.world, parameters))
     runs = extent.runs(count, 2 if between else len(study.cases))
     departments = extent.trajectories * extent.per_point + extent.replications
-    seconds = pace(study).seconds(runs, departments, jobs)
-    typer.echo(f"{count} parameters, at most {runs:,} runs, about {wall_clock(seconds)} ({jobs} at a time)")
+    seconds = pace(study).seconds(runs, departments, means.jobs)
+    typer.echo(
+        f"{count} parameters, at most {runs:,} runs, about {wall_clock(seconds)} ({means.jobs} at a time)"
+    )
     with progress(study.study.name, runs) as advance:
         found = sensitivity(
             study,
@@ -117,7 +123,7 @@ def _run(
             metric=metric,
             parameters=parameters,
             extent=extent,
-            jobs=jobs,
+            **means._asdict(),
             on_done=advance,
         )
     tables = {name: found.table(name) for name in ("morris", "sobol", "flips")}

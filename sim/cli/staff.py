@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
-from sim.cli.options import Changes, Jobs, StudyFile, workers
+from sim.cli.options import Changes, Dask, Jobs, StudyFile
 from sim.cli.progress import progress
+from sim.cli.workers import Means, means_of
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from sim.experiment.standing import Staffing
     from sim.scenario.study import LoadedStudy, Margins
 
@@ -50,6 +53,7 @@ def staff(
         ),
     ] = None,
     jobs: Jobs = None,
+    dask: Dask = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; default: results/<study>-staffing.")
     ] = None,
@@ -73,15 +77,16 @@ def staff(
         loaded = load_study(study, list(set_ or []))
         folder = out if out is not None else Path("results") / f"{loaded.study.name}-staffing"
         check_folder(folder)
-        found = _staffed(
-            loaded,
-            workers(jobs),
-            budget=budget,
-            designs=designs or [],
-            margins=_margins(indifference),
-            limit=limit,
-            seats=dict(_span(text) for text in seats or []),
-        )
+        with means_of(jobs, dask, loaded, folder) as means:
+            found = _staffed(
+                loaded,
+                means,
+                budget=budget,
+                designs=designs or [],
+                margins=_margins(indifference),
+                limit=limit,
+                seats=dict(_span(text) for text in seats or []),
+            )
         _write(folder, found)
         console = Console()
         print_staffing(found, str(study), console)
@@ -90,14 +95,16 @@ def staff(
     raise typer.Exit(status)
 
 
-def at_best_mixes(study: LoadedStudy, jobs: int, budget: float | None) -> tuple[LoadedStudy, int]:
+def at_best_mixes(
+    study: LoadedStudy, jobs: int, executor: Executor | None, budget: float | None
+) -> tuple[LoadedStudy, int]:
     """The study with each design at its best mix, which is said, and an exit code above 0 if that failed."""
     from rich.console import Console
 
     from sim.report.staffing import mix_lines
     from sim.scenario.vary import varied
 
-    found = _staffed(study, jobs, budget=budget)
+    found = _staffed(study, Means(jobs, executor, None), budget=budget)
     console = Console()
     console.print(f"Best mixes for {found.budget:.4g} lead hunters' pay a month:", markup=False)
     for line in mix_lines(found):
@@ -105,11 +112,11 @@ def at_best_mixes(study: LoadedStudy, jobs: int, budget: float | None) -> tuple[
     return varied(study, found.overrides), _status(found)
 
 
-def _staffed(study: LoadedStudy, jobs: int, **asked: object) -> Staffing:
+def _staffed(study: LoadedStudy, means: Means, **asked: object) -> Staffing:
     from sim.experiment.staffing import staff as find
 
     with progress(f"{study.study.name}: staffing", None) as advance:
-        return find(study, jobs=jobs, on_done=advance, **asked)  # type: ignore[arg-type]
+        return find(study, **means._asdict(), on_done=advance, **asked)  # type: ignore[arg-type]
 
 
 def _status(found: Staffing) -> int:

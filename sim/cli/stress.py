@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
-from sim.cli.options import Changes, Jobs, StudyFile, workers
+from sim.cli.options import Changes, Dask, Jobs, StudyFile
 from sim.cli.progress import progress
+from sim.cli.workers import executor_of
 
 if TYPE_CHECKING:
     from sim.experiment.stress import Stress
@@ -45,6 +46,7 @@ def stress(
         int | None, typer.Option(min=1, help="How often each seat is tried; default: the study's number.")
     ] = None,
     jobs: Jobs = None,
+    dask: Dask = None,
     set_: Changes = None,
     out: Annotated[Path | None, typer.Option(help="Folder for a table, a figure and a manifest.")] = None,
 ) -> None:
@@ -69,7 +71,10 @@ def stress(
             check_folder(out)
         loaded = load_study(study, list(set_ or []))
         pairs = pairs_of(loaded, day, designs, seat, managers, replications)
-        with progress(loaded.study.name, pairs) as advance:
+        with (
+            executor_of(jobs, dask) as (width, executor),
+            progress(loaded.study.name, pairs) as advance,
+        ):
             found = stress_study(
                 loaded,
                 at=day,
@@ -78,7 +83,8 @@ def stress(
                 seats=seat,
                 managers=managers,
                 replications=replications,
-                jobs=workers(jobs),
+                jobs=width,
+                executor=executor,
                 on_done=advance,
             )
         if out is not None:

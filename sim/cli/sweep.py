@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
-from sim.cli.options import Changes, Jobs, StudyFile, workers
+from sim.cli.options import Changes, Dask, Jobs, StudyFile
 from sim.cli.progress import progress
+from sim.cli.workers import executor_of
 
 
 def sweep(
@@ -35,6 +36,7 @@ def sweep(
         int | None, typer.Option(min=1, help="Runs of each design at each point; default: the study's own.")
     ] = None,
     jobs: Jobs = None,
+    dask: Dask = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; default: results/<study>-sweep.")
     ] = None,
@@ -64,11 +66,12 @@ def sweep(
             replications=replications,
         )
         name = plan.study.study.name
-        with ExitStack() as bars:
+        with executor_of(jobs, dask) as (width, executor), ExitStack() as bars:
             result = run_sweep(
                 plan,
                 out if out is not None else Path("results") / f"{name}-sweep",
-                jobs=workers(jobs),
+                jobs=width,
+                executor=executor,
                 watch=lambda missing: bars.enter_context(progress(name, missing)),
                 command=["salesim", *sys.argv[1:]],
             )

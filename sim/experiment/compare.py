@@ -132,8 +132,9 @@ def compare(
 ) -> Comparison:
     """Summarise each design and compare it with the reference, joined on the replication id.
 
-    Verdicts hold together at ``confidence`` over all pairs of designs and headline metrics, and so do their
-    intervals. Raises ``ValueError`` where no run was finished.
+    Verdicts hold together at ``confidence`` (higher than usual where one looks more than once) over all pairs
+    of designs and headline metrics, and so do their intervals. Raises ``ValueError`` where no run was
+    finished.
     """
     if result.tables is None:
         raise ValueError("no run was finished; there is nothing to compare")

@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import sim
+from sim.experiment.provenance import arithmetic, code_version, versions
 from sim.scenario.study import Case, LoadedStudy, content_hash
 from sim.scenario.units import write_duration
-
-_DECIDING = (
-    "events.py",
-    "randomness.py",
-    "simulate.py",
-    "experiment/cells.py",
-    "experiment/replicate.py",
-    "mechanisms",
-    "metrics",
-    "model",
-    "scenario",
-)
-"""The code on which a row may depend; who only shows or stores results is not in it."""
-
-# Another version of these may give other bits.
-_LIBRARIES = ("numpy", "pandas", "scipy", "simpy")
 
 _MOST_TOLD = 5
 
@@ -48,8 +27,8 @@ def parts_of(study: LoadedStudy) -> dict[str, str]:
         "recorded leads": content_hash([list(lead) for lead in study.recorded_leads or ()]),
         "study.initial": "green field" if start is None else start,
         **{f"design.{case.design.name}": _text(_design(case)) for case in study.cases},
-        "code": code_hash(),
-        "versions": _text(versions()),
+        "code": code_version(),
+        "versions": _text({**versions(), "arithmetic": arithmetic()}),
     }
 
 
@@ -65,31 +44,6 @@ def _unmarked(tree: Any) -> Any:
         return tree
     marked = "value" in tree and tree.get("overridden") is True
     return {key: _unmarked(item) for key, item in tree.items() if not (marked and key == "overridden")}
-
-
-def versions() -> dict[str, str]:
-    """What computes, as far as it may decide the last bits of a number."""
-    return {
-        "python": ".".join(platform.python_version_tuple()[:2]),
-        "machine": f"{platform.system()} {platform.machine()}",
-        **{name: version(name) for name in _LIBRARIES},
-    }
-
-
-@cache
-def code_hash() -> str:
-    """A hash of the sources on which a row may depend, in 16 hex digits."""
-    root = Path(sim.__file__).parent
-    files = [file for part in _DECIDING for file in _sources(root / part)]
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.relative_to(root).as_posix()}\n".encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _sources(place: Path) -> list[Path]:
-    return [place] if place.is_file() else sorted(place.rglob("*.py"))
 
 
 def _text(value: Any) -> str:

@@ -38,6 +38,10 @@ FRUITLESS_POOLS = 3
 """Pools in a row that may die without finishing one task before the rest is given up."""
 
 
+class LostTask(Exception):
+    """What an injected executor raises for a task that it has given up, while others may go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a task has no result.
@@ -211,6 +215,8 @@ class _Reports(Generic[T, R]):
             raise error  # the worker of an injected pool heard Ctrl-C before we did
         elif isinstance(error, BrokenExecutor):
             self.file_failure(chunk, Failure(type(error).__name__, _DEAD_WORKER))
+        elif isinstance(error, LostTask):
+            self.file_failure(chunk, Failure(type(error).__name__, str(error)))
         else:
             seen = Failure.of(error)
             self.file_failure(chunk, Failure(seen.error, _NOT_SENT.format(seen.message), seen.traceback))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
+
+import numpy as np
 
 from sim.events import Run
 from sim.experiment.execute import Failure, Outcome, deliver
@@ -42,7 +45,8 @@ class StudyResult:
     """What a study gave: tables of the runs that finished, records of those that failed.
 
     ``tables`` is None where no run was finished; ``interrupted`` says that the user ended the study early.
-    ``pace``: seconds of waiting for each run, nan where nobody knows.
+    ``reused`` of the ``finished`` runs were known before and not run again. ``pace``: seconds of waiting for
+    each run that was run now, nan where there was none.
     """
 
     study: LoadedStudy
@@ -50,6 +54,7 @@ class StudyResult:
     finished: int
     failed: tuple[FailedRun, ...]
     interrupted: bool
+    reused: int = 0
     pace: float = field(default=float("nan"), compare=False)
 
 
@@ -94,22 +99,73 @@ def replicate(
     *,
     jobs: int = 1,
     executor: Executor | None = None,
+    done: Tables | None = None,
     on_done: Callable[[Outcome[RunId, Tables]], None] | None = None,
 ) -> StudyResult:
     """Run all replications of all designs, serially (``jobs`` 1) or in worker processes.
 
+    ``done``: tables of the same study, perhaps with another number of replications. Runs in them are not run
+    again, and the tables are to the bit those that running all of them gives.
+
     The tables are the same to the bit whatever ``jobs``, the order of the designs, and which designs
-    are in the study. ``on_done`` is called once per finished run.
+    are in the study. ``on_done`` is called once per run that was run now.
     """
+    kept = None if done is None else _of_study(done, study)
+    known = set() if kept is None else runs_in(kept)
+    missing = [run for run in plan(study) if run not in known]
     work = _RunAndMeasure(study, {case.design.name: case for case in study.cases})
-    results = _Results(study, on_done)
+    results = _Results(study, missing, on_done)
     began = time.perf_counter()
     interrupted = deliver(
-        work, plan(study), results.take, jobs=jobs, executor=executor, together=_together(study, jobs)
+        work, missing, results.take, jobs=jobs, executor=executor, together=_together(study, jobs)
     )
-    found = results.of_study(interrupted)
-    runs = found.finished + len(found.failed)
-    return replace(found, pace=(time.perf_counter() - began) / runs) if runs else found
+    found = results.of_study(interrupted, kept)
+    now = found.finished - found.reused + len(found.failed)
+    return replace(found, pace=(time.perf_counter() - began) / now) if now else found
+
+
+def extend(
+    result: StudyResult,
+    replications: int,
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    on_done: Callable[[Outcome[RunId, Tables]], None] | None = None,
+) -> StudyResult:
+    """The study with so many replications; only runs that are missing, or failed before, are run."""
+    study = of_replications(result.study, replications)
+    return replicate(study, jobs=jobs, executor=executor, done=result.tables, on_done=on_done)
+
+
+def of_replications(study: LoadedStudy, replications: int) -> LoadedStudy:
+    """The same study with another number of replications."""
+    return replace(study, study=study.study.model_copy(update={"replications": replications}))
+
+
+def runs_in(tables: Tables) -> set[RunId]:
+    """The runs that tables are about: the table of totals has one row for each."""
+    ids = tables.totals[["design", "replication"]]
+    return {RunId(str(design), int(replication)) for design, replication in ids.itertuples(index=False)}
+
+
+def _of_study(tables: Tables, study: LoadedStudy) -> Tables:
+    """The rows of runs that the study asks for."""
+    names = [case.design.name for case in study.cases]
+    return Tables(
+        **{
+            name: table[table["design"].isin(names) & (table["replication"] < study.study.replications)]
+            for name, table in tables.by_name().items()
+        }
+    )
+
+
+def _in_order(tables: Tables, places: dict[str, int]) -> Tables:
+    """Design by design, each by replication; rows of one run stay as they are."""
+    found = {}
+    for name, table in tables.by_name().items():
+        by_run = np.lexsort((table["replication"], table["design"].map(places)))
+        found[name] = table.iloc[by_run].reset_index(drop=True)
+    return Tables(**found)
 
 
 def _together(study: LoadedStudy, jobs: int) -> int:
@@ -129,10 +185,16 @@ class _Results:
     there. Which runs share a batch does not depend on the order in which they come.
     """
 
-    def __init__(self, study: LoadedStudy, on_done: Callable[[Outcome[RunId, Tables]], None] | None) -> None:
+    def __init__(
+        self,
+        study: LoadedStudy,
+        runs: Sequence[RunId],
+        on_done: Callable[[Outcome[RunId, Tables]], None] | None,
+    ) -> None:
         self._study = study
         self._on_done = on_done
         self._places = {case.design.name: place for place, case in enumerate(study.cases)}
+        self._due = Counter(map(self._batch, runs))
         self._failed: list[FailedRun] = []
         self._open: dict[_Batch, dict[int, Tables | None]] = {}
         self._closed: dict[_Batch, Tables] = {}
@@ -142,17 +204,16 @@ class _Results:
         run = outcome.key
         if outcome.failure is not None:
             self._failed.append(FailedRun(run, self._study.study.seed, outcome.failure))
-        batch = self._places[run.design], run.replication // RUNS_A_BATCH
+        batch = self._batch(run)
         known = self._open.setdefault(batch, {})
         known[run.replication] = outcome.result
-        if len(known) == self._runs_in(batch):
+        if len(known) == self._due[batch]:
             self._close(batch)
         if self._on_done is not None:
             self._on_done(outcome)
 
-    def _runs_in(self, batch: _Batch) -> int:
-        _, number = batch
-        return min(RUNS_A_BATCH, self._study.study.replications - number * RUNS_A_BATCH)
+    def _batch(self, run: RunId) -> _Batch:
+        return self._places[run.design], run.replication // RUNS_A_BATCH
 
     def _close(self, batch: _Batch) -> None:
         """Stack a batch; one that Ctrl-C leaves half done is closed once more."""
@@ -162,13 +223,17 @@ class _Results:
             self._closed[batch] = compact(stacked(parts))
         del self._open[batch]
 
-    def of_study(self, interrupted: bool) -> StudyResult:
-        """Everything that was taken, design by design, each by replication."""
+    def of_study(self, interrupted: bool, kept: Tables | None) -> StudyResult:
+        """What was known before and what was taken, design by design, each by replication."""
         for batch in list(self._open):
             self._close(batch)
         parts = [tables for _, tables in sorted(self._closed.items())]
+        reused = 0
+        if kept is not None and not kept.totals.empty:
+            reused = len(kept.totals)
+            parts = [compact(_in_order(stacked([kept, *parts]), self._places))]
         tables = stacked(parts) if parts else None
         failed = sorted(self._failed, key=lambda f: (self._places[f.run.design], f.run.replication))
         # The table of totals has one row for each run.
         finished = 0 if tables is None else len(tables.totals)
-        return StudyResult(self._study, tables, finished, tuple(failed), interrupted)
+        return StudyResult(self._study, tables, finished, tuple(failed), interrupted, reused)

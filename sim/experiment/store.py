@@ -5,23 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sim.experiment.provenance import arithmetic, code_version, versions
 from sim.experiment.replicate import StudyResult
 from sim.scenario.study import LoadedStudy, content_hash
 
 MANIFEST = "manifest.json"
 CELLS = "cells.sqlite"
 """The journal of an experiment; who opens it finds out whether it is one."""
-_LIBRARIES = ("salesim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic")
 
 
 class OutputError(Exception):
@@ -36,7 +34,7 @@ def check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; choose a folder for the results with --out")
     # What was killed before it was finished has left a journal, but no manifest.
-    ours = _is_ours(folder / MANIFEST) or (folder / CELLS).is_file()
+    ours = is_ours(folder / MANIFEST) or (folder / CELLS).is_file()
     if folder.is_dir() and any(folder.iterdir()) and not ours:
         raise OutputError(
             f"{folder}: holds files that are not results of salesim (no {MANIFEST} of it); "
@@ -50,7 +48,7 @@ def check_folder(folder: Path) -> None:
         raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None
 
 
-def _is_ours(manifest: Path) -> bool:
+def is_ours(manifest: Path) -> bool:
     """Whether this is a manifest that salesim wrote; others use the name as well."""
     try:
         found = json.loads(manifest.read_text(encoding="utf-8"))
@@ -72,7 +70,8 @@ def provenance(study: LoadedStudy, command: Sequence[str]) -> dict[str, Any]:
         "designs": {case.design.name: content_hash(*case.content()) for case in study.cases},
         "files": {str(path): _file_hash(path) for path in study.files},
         "overrides": list(study.overrides),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
+        "versions": versions(),
+        "made_by": {"code": code_version(), "arithmetic": arithmetic()},
     }
 
 
@@ -81,6 +80,7 @@ def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
     return {
         **provenance(result.study, command),
         "finished_runs": result.finished,
+        "reused_runs": result.reused,
         "interrupted": result.interrupted,
         "failed_runs": [
             {
@@ -110,14 +110,18 @@ def write_results(
 
     Each file appears whole or not at all.
 
-    The manifest comes last, so a folder with a manifest is complete. Raises ``OutputError`` where the disk
+    The manifest comes last, with the hashes of the tables that it is about: who reads them again can tell
+    whether all of them are its own, even where a kill came in between. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
     """
     check_folder(folder)
-    written = []
+    written, hashes = [], {}
     try:
         for name, frame in tables.items():
-            written.append(_replace(folder / f"{name}.parquet", frame))
+            path = _replace(folder / f"{name}.parquet", frame)
+            hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            written.append(path)
+        manifest = {**manifest, "tables": hashes}
         for name, text in pages.items():
             written.append(_replace(folder / name, text))
         written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+import numpy as np
 import pandas as pd
 
 from sim.events import Run
@@ -34,6 +35,10 @@ class Tables:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
+TABLES = tuple(field.name for field in fields(Tables))
+"""The names of all tables."""
+
+
 def measure(run: Run, world: World) -> Tables:
     """Compute the tables of one run from its facts."""
     facts = Facts(run)
@@ -41,8 +46,10 @@ def measure(run: Run, world: World) -> Tables:
     monthly = monthly_table(books)
     customers = customers_table(books)
     departures = departures_table(facts)
+    # A whole number is a float too, so that the types of a column do not depend on the run.
+    numbers = pd.DataFrame([totals(books, monthly, departures, customers)], dtype=np.float64)
     return Tables(
-        totals=_with_ids(pd.DataFrame([totals(books, monthly, departures, customers)]), run),
+        totals=_with_ids(numbers, run),
         monthly=_with_ids(monthly, run),
         departures=_with_ids(departures, run),
         time_use=_with_ids(time_use_table(facts, world), run),

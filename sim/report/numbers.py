@@ -55,6 +55,15 @@ def percent(share: float) -> str:
     return f"{_unsigned_zero(f'{100 * share:.{decimals}f}')}%"
 
 
+def level(share: float) -> str:
+    """How surely something holds, in percent, where 99.4% and 99.9% are not the same.
+
+    >>> level(0.95), level(0.9875), level(1 - 0.05 / 64)
+    ('95%', '98.75%', '99.92%')
+    """
+    return f"{100 * share:.4g}%"
+
+
 def percent_interval(interval: Interval) -> str:
     """A share with its interval; the estimate alone where there is no interval.
 

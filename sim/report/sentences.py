@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.report.explanations import explanations
-from sim.report.numbers import NOTHING, alike, computing, money, number, percent, years
+from sim.report.numbers import NOTHING, alike, computing, level, money, number, years
 from sim.report.outlook import outlook_sentences, proviso
 from sim.scenario.units import HOURS_PER_YEAR
 
@@ -76,7 +76,7 @@ def caveats(comparison: Comparison) -> list[str]:
         difference = pairs[0].difference
         found.append(
             f"Differences are paired over replications. The words on profit and new customers hold at "
-            f"{percent(difference.confidence)} for all {difference.comparisons} comparisons of every design "
+            f"{level(difference.confidence)} for all {difference.comparisons} comparisons of every design "
             "with every other at once, and so do their intervals; those of other numbers each for itself: of "
             "twenty, one misses by luck."
         )

@@ -93,8 +93,8 @@ def test_other_content_is_refused_with_what_differs(study, path, overrides, word
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("sim.experiment.content.code_hash", "0" * 16, "another version of salesim"),
-        ("sim.experiment.content.version", "0.1", 'versions.numpy: "'),
+        ("sim.experiment.content.code_version", "0" * 16, "another version of salesim"),
+        ("sim.experiment.provenance._installed", "0.1", 'versions.numpy: "'),
     ],
 )
 def test_other_code_or_libraries_are_refused(study, path, monkeypatch, name, value, words):

@@ -70,15 +70,19 @@ def share_above(
 ) -> Interval:
     """Return the share of worlds whose difference is above `threshold`, with a bootstrap interval.
 
-    Worlds are resampled. A share of 0 or 1 has no spread to resample; its bound is then 3 in the number of
-    worlds (the rule of three).
+    Worlds are resampled, and the replications at home, which say how strong luck is. A share of 0 or 1 has no
+    spread to resample; its bound is then 3 in the number of worlds (the rule of three).
     """
     n = moved.size
     estimate = _share(spread_of(moved, shared, usual), threshold)
     if n < 2 or math.isnan(estimate):
         return Interval(estimate, math.nan, math.nan, confidence, n)
     rows = rng.integers(n, size=(RESAMPLES, n))
-    shares = [_share(spread_of(moved[row], shared[row], usual), threshold) for row in rows]
+    home = rng.integers(usual.size, size=(RESAMPLES, usual.size))
+    shares = [
+        _share(spread_of(moved[row], shared[row], usual[own]), threshold)
+        for row, own in zip(rows, home, strict=True)
+    ]
     low, high = np.quantile(shares, [(1 - confidence) / 2, (1 + confidence) / 2])
     return Interval(
         estimate,

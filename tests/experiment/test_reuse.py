@@ -64,7 +64,7 @@ def without(tables, *runs):
 
 
 def written(folder, result):
-    write_results(folder, manifest_of(result, ["salesim"]), result.tables, {})
+    write_results(folder, manifest_of(result, ["salesim"]), result.tables.by_name(), {})
     return folder
 
 
@@ -181,10 +181,10 @@ def test_an_empty_folder_is_nothing_to_speak_of(study, tmp_path):
 
 
 def test_the_version_of_the_code_is_that_of_its_sources(tmp_path, monkeypatch):
-    package = tmp_path / "sim"
-    package.mkdir()
+    package = tmp_path / "sim" / "model"
+    package.mkdir(parents=True)
     (package / "one.py").write_text("x = 1\n")
-    monkeypatch.setattr(sim, "__path__", [str(package)])
+    monkeypatch.setattr(sim, "__path__", [str(package.parent)])
     versions = []
     for name, text in (("one.py", "x = 1\n"), ("one.py", "x = 2\n"), ("two.py", ""), ("notes.txt", "")):
         (package / name).write_text(text)

@@ -139,6 +139,7 @@ def test_explain_on_the_command_line(tmp_path):
         "explanation.parquet",
         "explanation.svg",
         "manifest.json",
+        "cells.sqlite",
     }
     assert len(pd.read_parquet(out / "explanation.parquet")) == 8
     told = json.loads((out / "manifest.json").read_text())

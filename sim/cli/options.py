@@ -17,7 +17,7 @@ Changes: TypeAlias = Annotated[
     typer.Option(
         "--set",
         metavar="PATH=VALUE",
-        help="Change one value, e.g. world.people.turnover=0.3 or design.conveyor.roles.closer.seats=3.",
+        help="Change one value, e.g. world.people.turnover=0.3 or design.conveyor.roles.closer.seats=4.",
     ),
 ]
 LuckOnly: TypeAlias = Annotated[

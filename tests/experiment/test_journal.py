@@ -76,7 +76,7 @@ def test_a_failure_is_kept_until_the_cell_has_a_row(study, path):
         (["world.people.turnover=0.31"], "world.people.turnover.value: 0.27 there, 0.31 here"),
         (["study.seed=2"], "study.seed: 1 there, 2 here"),
         (["study.horizon=2080 h"], 'study.horizon: "10400.0 h" there, "2080.0 h" here'),
-        (["design.conveyor.roles.closer.seats=3"], "design.conveyor.roles.closer.seats: 4 there, 3 here"),
+        (["design.conveyor.roles.closer.seats=5"], "design.conveyor.roles.closer.seats: 3 there, 5 here"),
         (["study.initial={grown: {design: ../designs/traditional.yaml, age: 1 yr}}"], "study.initial"),
     ],
 )

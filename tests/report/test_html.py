@@ -190,11 +190,11 @@ def test_changed_seats_and_overrides_are_marked(run_study):
     result = run_study(
         "study.replications=1",
         "study.horizon=12 mo",
-        "design.conveyor.roles.closer.seats=3",
+        "design.conveyor.roles.closer.seats=4",
         "world.ties.protection=0.1",
     )
     page = Page(render(result, compare(result), MANIFEST))
-    assert "3 (file: 4)" in page.words
+    assert "4 (file: 3)" in page.words
     assert "ties.protection overridden 0.1" in page.words
     assert "1 was set by this study or its user" in page.words
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, error_console, plain_errors
-from sim.cli.options import Changes, Dask, Fresh, Jobs, Limit, LuckOnly, Until
+from sim.cli.options import Changes, Dask, Fresh, Jobs, Limit, LuckOnly, Until, Worlds
 from sim.cli.progress import progress
 from sim.cli.staff import Budget, at_best_mixes
 from sim.cli.until import Running, asked_goal, run
@@ -40,6 +40,7 @@ def compare(
     budget: Budget = None,
     set_: Changes = None,
     luck_only: LuckOnly = False,
+    worlds: Worlds = 40,
     until: Until = None,
     limit: Limit = None,
     fresh: Fresh = False,
@@ -68,7 +69,7 @@ def compare(
         loaded = [load_study(path, overrides) for path in studies]
         goal = asked_goal(until, limit, loaded)
         with executor_of(jobs, dask) as (width, executor):
-            how = Running(width, executor, goal, limit, fresh, luck_only)
+            how = Running(width, executor, goal, limit, fresh, 0 if luck_only else worlds)
             for study in loaded:
                 if staffed:
                     study, failed = at_best_mixes(study, width, executor, budget)
@@ -85,6 +86,7 @@ def demo(
     jobs: Jobs = None,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("salesim-demo"),
     luck_only: LuckOnly = False,
+    worlds: Worlds = 40,
     dask: Dask = None,
 ) -> None:
     """Run the default study from the files inside the package; nothing needs to be written first."""
@@ -94,7 +96,7 @@ def demo(
 
         study = load_study(shipped_folder() / DEMO, [f"study.replications={replications}"])
         with executor_of(jobs, dask) as (width, executor):
-            status = _compare_one(study, Running(width, executor, luck_only=luck_only), out)
+            status = _compare_one(study, Running(width, executor, worlds=0 if luck_only else worlds), out)
     raise typer.Exit(status)
 
 
@@ -109,7 +111,7 @@ def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
     console = Console()
     ran = run(study, folder, how)
     result = ran.result
-    other_worlds = None if how.luck_only or result.interrupted else _other_worlds(result, how)
+    other_worlds = _other_worlds(result, how) if how.worlds and not result.interrupted else None
     manifest = manifest_of(result, ["salesim", *sys.argv[1:]]) | ran.noted
     pages: dict[str, str] = {}
     comparison = None
@@ -142,8 +144,8 @@ def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
 
 
 def _other_worlds(result: StudyResult, how: Running) -> Plausible | None:
-    from sim.experiment.plausible import WORLDS, plausible
+    from sim.experiment.plausible import plausible
 
-    runs = WORLDS * len(result.study.cases)
-    with progress(f"{result.study.study.name} in {WORLDS} plausible worlds", runs) as advance:
-        return plausible(result, jobs=how.jobs, executor=how.executor, on_done=advance)
+    runs = how.worlds * len(result.study.cases)
+    with progress(f"{result.study.study.name} in {how.worlds} plausible worlds", runs) as advance:
+        return plausible(result, worlds=how.worlds, jobs=how.jobs, executor=how.executor, on_done=advance)

@@ -26,6 +26,9 @@ LuckOnly: TypeAlias = Annotated[
         "--luck-only", help="Do not ask what becomes of the verdicts in other plausible worlds; saves time."
     ),
 ]
+Worlds: TypeAlias = Annotated[
+    int, typer.Option("--worlds", min=2, help="How many other plausible worlds the designs are set in.")
+]
 Metric: TypeAlias = Annotated[
     str, typer.Option("--metric", help="What is better the more there is of it: profit or new-customers.")
 ]

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Running:
-    """Where runs are run, until when, whether what is finished counts, and whether other worlds do."""
+    """Where runs are run, until when, whether what is finished counts, and in how many other worlds."""
 
     jobs: int
     executor: Executor | None = None
     goal: Goal | None = None
     limit: int | None = None
     fresh: bool = False
-    luck_only: bool = False
+    worlds: int = 0
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ def _matters(outlook: Outlook) -> str:
     if told:
         parts.append(f"What matters most: {', '.join(told)}")
     if rest:
-        most = "then perhaps" if told else "What matters most cannot be told from chance; perhaps"
+        few = "So few worlds do not tell which assumptions matter most; foremost, perhaps by chance, are"
+        most = "then, perhaps by chance," if told else few
         parts.append(f"{most} {', '.join(rest)}")
     return "; ".join(parts) + "."
 

@@ -11,7 +11,7 @@ from tests.studies import STUDIES
 
 STUDY = str(STUDIES / "three-departments-green-field.yaml")
 TWO = "study.designs=[../designs/traditional.yaml, ../designs/conveyor.yaml]"
-SHORT = ["--jobs", "1", "--set", "study.horizon=1 mo", "--set", TWO]
+SHORT = ["--luck-only", "--jobs", "1", "--set", "study.horizon=1 mo", "--set", TWO]
 
 
 @pytest.fixture
@@ -34,7 +34,35 @@ def test_more_replications_run_only_what_is_missing(run, tmp_path):
     assert "2 replications re-used, 1 computed" in more.output
     fewer = run("--replications", 1, "--out", "grown")
     assert "1 replication re-used, 0 computed" in fewer.output
-    assert len(pd.read_parquet(tmp_path / "grown" / "totals.parquet")) == 2
+    # Two designs in three replications: asking for fewer throws nothing away.
+    assert "holds 3 replications, which stay" in fewer.output
+    assert len(pd.read_parquet(tmp_path / "grown" / "totals.parquet")) == 6
+    again = run("--replications", 3, "--out", "grown")
+    assert "3 replications re-used, 0 computed" in again.output
+
+
+def test_results_of_another_command_are_left_alone(run, tmp_path):
+    run("--replications", 1, "--out", "here")
+    sweep = ["sweep", STUDY, "--vary", "world.people.turnover=0.2,0.3", "--out", "here"]
+    refused = CliRunner(env={"COLUMNS": "500"}).invoke(app, sweep)
+    assert refused.exit_code == 2
+    assert "holds results of salesim compare, not of sweep" in refused.output
+    assert (tmp_path / "here" / "report.html").is_file()
+
+
+def test_a_limit_below_the_first_look_is_refused(run):
+    refused = run("--replications", 3, "--until", "decided", "--limit", 2)
+    assert refused.exit_code == 2
+    assert "allowed: 3 or more" in refused.output
+
+
+def test_tables_that_new_results_have_not_are_removed(run, tmp_path):
+    first = ["compare", STUDY, *SHORT[1:], "--worlds", "2"]
+    done = CliRunner().invoke(app, [*first, "--replications", "2", "--out", "here"])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "here" / "worlds.parquet").is_file()
+    run("--replications", 2, "--out", "here")
+    assert not (tmp_path / "here" / "worlds.parquet").exists()
 
 
 def test_what_is_not_used_again_is_told(run):

@@ -107,7 +107,7 @@ def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
     from sim.experiment.store import check_folder, manifest_of, write_results
 
     folder = out if out is not None else Path("results") / study.study.name
-    check_folder(folder)
+    check_folder(folder, "compare")
     console = Console()
     ran = run(study, folder, how)
     result = ran.result
@@ -121,11 +121,13 @@ def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
 
             comparison = compare(result, plausible=other_worlds, confidence=ran.confidence)
             pages["report.html"] = render(result, comparison, manifest)
-        # Written before anything is printed, so that a closed pipe costs no results.
         tables = {} if result.tables is None else result.tables.by_name()
         if other_worlds is not None:
             tables["worlds"] = other_worlds.table()
-        write_results(folder, manifest, tables, pages)
+        kept = result.study.study.replications >= ran.held
+        if kept:
+            # Written before anything is printed, so that a closed pipe costs no results.
+            write_results(folder, manifest, tables, pages)
     if comparison is not None:
         from sim.report.terminal import print_comparison
 
@@ -136,11 +138,19 @@ def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
             console.print(failed.failure.traceback, markup=False, highlight=False)
     for text in filter(None, ran.told):
         console.print(text, markup=False, highlight=False)
-    told = f"; read {folder / 'report.html'}" if comparison is not None else ""
-    console.print(f"Results are in {folder}{told}", markup=False)
+    console.print(_where(folder, comparison is not None, None if kept else ran.held), markup=False)
     if result.interrupted or (other_worlds is not None and other_worlds.interrupted):
         return INTERRUPTED
     return SOME_RUNS_FAILED if result.failed else 0
+
+
+def _where(folder: Path, has_report: bool, held: int | None) -> str:
+    if held is not None:
+        return (
+            f"{folder} holds {held} replications, which stay; nothing was written. For the tables and the "
+            "report of fewer, choose another folder with --out, or --fresh."
+        )
+    return f"Results are in {folder}" + (f"; read {folder / 'report.html'}" if has_report else "")
 
 
 def _other_worlds(result: StudyResult, how: Running) -> Plausible | None:

@@ -50,7 +50,7 @@ def explain(
         from sim.scenario.load import load_study
 
         if out is not None:
-            check_folder(out)
+            check_folder(out, "explain")
         loaded = load_study(study, list(set_ or []))
         with (
             means_of(jobs, dask, loaded, out) as means,

@@ -64,7 +64,7 @@ def map_(
         if len({axis.path for axis in axes}) < len(axes):
             raise typer.BadParameter(f"found {axes[0].path} twice", param_hint="--vary")
         folder = out if out is not None else Path("results") / f"{loaded.study.name}-map"
-        check_folder(folder)
+        check_folder(folder, "map")
         points = 1
         for axis in axes:
             points *= len(axis.values)
@@ -82,7 +82,7 @@ def map_(
                 on_done=advance,
             )
         manifest = {
-            **provenance(loaded, ["salesim", *sys.argv[1:]]),
+            **provenance(loaded, ["salesim", *sys.argv[1:]], "map"),
             "finished_runs": found.effort.computed + found.effort.reused,
             "interrupted": found.effort.interrupted,
         }

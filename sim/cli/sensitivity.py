@@ -81,7 +81,7 @@ def sensitivity(
         if len(names) < 2 or (between is not None and between[0] == between[1]):
             raise typer.BadParameter("a difference needs two designs", param_hint="--between")
         folder = out if out is not None else Path("results") / f"{loaded.study.name}-sensitivity"
-        check_folder(folder)
+        check_folder(folder, "sensitivity")
         with means_of(jobs, dask, loaded, folder) as means:
             found = _run(loaded, between, metric_name(metric), list(parameters or []), extent, means, folder)
     if found.effort.interrupted:
@@ -128,7 +128,7 @@ def _run(
         )
     tables = {name: found.table(name) for name in ("morris", "sobol", "flips")}
     manifest = {
-        **provenance(study, ["salesim", *sys.argv[1:]]),
+        **provenance(study, ["salesim", *sys.argv[1:]], "sensitivity"),
         "finished_runs": found.effort.computed + found.effort.reused,
         "interrupted": found.effort.interrupted,
     }

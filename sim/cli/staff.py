@@ -76,7 +76,7 @@ def staff(
 
         loaded = load_study(study, list(set_ or []))
         folder = out if out is not None else Path("results") / f"{loaded.study.name}-staffing"
-        check_folder(folder)
+        check_folder(folder, "staff")
         with means_of(jobs, dask, loaded, folder) as means:
             found = _staffed(
                 loaded,
@@ -135,7 +135,7 @@ def _write(folder: Path, found: Staffing) -> None:
         for one in found.failed
     )
     result = StudyResult(study, None, found.runs, failed, found.interrupted)
-    manifest = manifest_of(result, ["salesim", *sys.argv[1:]]) | {
+    manifest = manifest_of(result, ["salesim", *sys.argv[1:]], "staff") | {
         "budget": found.budget,
         "margin": None if found.margin != found.margin else found.margin,
         "best": {staffed.design: staffed.winner.seats for staffed in found.designs},

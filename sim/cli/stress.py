@@ -68,7 +68,7 @@ def stress(
 
         day = _duration(at)
         if out is not None:
-            check_folder(out)
+            check_folder(out, "stress")
         loaded = load_study(study, list(set_ or []))
         pairs = pairs_of(loaded, day, designs, seat, managers, replications)
         with (

@@ -38,10 +38,12 @@ class Ran:
     """What running gave; ``told`` is what to say of it, ``noted`` what the manifest keeps of it.
 
     ``confidence`` is the level of its verdicts: higher than usual where one looked more than once.
+    ``held``: replications that the folder had, all of which count.
     """
 
     result: StudyResult
     confidence: float = 0.95
+    held: int = 0
     told: list[str] = field(default_factory=list)
     noted: dict[str, Any] = field(default_factory=dict)
 
@@ -54,6 +56,10 @@ def asked_goal(until: str | None, limit: int | None, studies: list[LoadedStudy])
         if limit is not None:
             raise typer.BadParameter("goes with --until", param_hint="--limit")
         return None
+    most = max(study.study.replications for study in studies)
+    if limit is not None and limit < most:
+        told = f"found {limit}; allowed: {most} or more, as the first look is at so many replications"
+        raise typer.BadParameter(told, param_hint="--limit")
     alone = [study.study.name for study in studies if len(study.cases) < 2]
     if alone:
         told = f"{alone[0]} has one design only; there is nothing to compare"
@@ -70,11 +76,12 @@ def run(study: LoadedStudy, folder: Path, how: Running) -> Ran:
     from sim.report.until import reuse_sentence
 
     done = None if how.fresh else _finished(folder, study)
+    held = 0 if done is None else int(done.totals["replication"].max()) + 1
     if how.goal is not None:
-        return _run_until(study, folder, how, how.goal, done)
+        return _run_until(study, folder, how, how.goal, done, held)
     with progress(study.study.name, len(plan(study))) as advance:
         result = replicate(study, jobs=how.jobs, executor=how.executor, done=done, on_done=advance)
-    return Ran(result, told=[reuse_sentence(result)])
+    return Ran(result, told=[reuse_sentence(result)], held=held)
 
 
 def _finished(folder: Path, study: LoadedStudy) -> Tables | None:
@@ -86,7 +93,9 @@ def _finished(folder: Path, study: LoadedStudy) -> Tables | None:
     return found.tables
 
 
-def _run_until(study: LoadedStudy, folder: Path, how: Running, goal: Goal, done: Tables | None) -> Ran:
+def _run_until(
+    study: LoadedStudy, folder: Path, how: Running, goal: Goal, done: Tables | None, held: int
+) -> Ran:
     from sim.experiment.store import manifest_of, write_results
     from sim.experiment.until import LIMIT, replicate_until
     from sim.report.until import ending_sentences, look_sentence, reuse_sentence
@@ -95,8 +104,9 @@ def _run_until(study: LoadedStudy, folder: Path, how: Running, goal: Goal, done:
 
     def on_look(look: Look, result: StudyResult) -> None:
         # What is finished outlives a kill: another command goes on from here.
-        tables = {} if result.tables is None else result.tables.by_name()
-        write_results(folder, manifest_of(result, ["salesim", *sys.argv[1:]]), tables, {})
+        if result.study.study.replications >= held:
+            tables = {} if result.tables is None else result.tables.by_name()
+            write_results(folder, manifest_of(result, ["salesim", *sys.argv[1:]]), tables, {})
         typer.echo(look_sentence(look, goal, study), err=True)
 
     with progress(f"{study.study.name} until {goal.in_words()}", None) as advance:
@@ -116,4 +126,4 @@ def _run_until(study: LoadedStudy, folder: Path, how: Running, goal: Goal, done:
     ]
     noted = {"until": {"goal": goal.in_words(), "limit": limit, "ended": sought.ended, "looks": looks}}
     told = [*ending_sentences(sought), reuse_sentence(sought.result)]
-    return Ran(sought.result, sought.looks[-1].confidence, told, noted)
+    return Ran(sought.result, sought.looks[-1].confidence, held, told, noted)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-from scipy.special import stdtr
 
 from sim.experiment.runs import Floats
-from sim.stats import PairedDifference, paired_difference, verdict
+from sim.stats import PairedDifference, holm, paired_difference, verdict
 
 Word: TypeAlias = Literal["decided", "practically equal", "undecided", "not run"]
 
@@ -59,7 +58,7 @@ def standing(
         )
         leads[designs[place]] = lead
         words[designs[place]] = verdict(lead, margin=margin(float(means[first]))).word
-        p = max(p, _p(lead))
+        p = max(p, min(1.0, lead.comparisons * lead.p))
     contenders = [name for name in designs if name == designs[first] or words[name] != "better"]
     word: Word = "decided"
     if len(contenders) > 1:
@@ -68,20 +67,6 @@ def standing(
     return Standing(word, designs[first], tuple(contenders), leads, p, known.shape[1])
 
 
-def _p(lead: PairedDifference) -> float:
-    """The two-sided p of a lead times the number of comparisons, at most 1."""
-    if lead.sd == 0:
-        return 0.0 if lead.mean > 0 else 1.0
-    t = lead.mean / (lead.sd / lead.n**0.5)
-    return min(1.0, 2 * lead.comparisons * float(stdtr(lead.n - 1, -t)))
-
-
 def holds_for_all(ps: Sequence[float], confidence: float) -> list[bool]:
-    """Which of several findings hold all at once, by their p (Holm); nan never does."""
-    found = [False] * len(ps)
-    ranked = sorted(range(len(ps)), key=lambda place: ps[place])
-    for rank, place in enumerate(ranked):
-        if not ps[place] <= (1 - confidence) / (len(ps) - rank):
-            break
-        found[place] = True
-    return found
+    """Which of several findings stand together at ``confidence``, by Holm's rule; nan never does."""
+    return [p <= 1 - confidence for p in holm(ps)]

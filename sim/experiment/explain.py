@@ -193,7 +193,7 @@ def manifest(explanation: Explanation, command: Sequence[str]) -> dict[str, Any]
         for mechanism in explanation.mechanisms
     }
     return {
-        **manifest_of(result, command),
+        **manifest_of(result, command, "explain"),
         "between": [explanation.one, explanation.other],
         "switched_off": {name: list(overrides) for name, overrides in settings.items()},
     }

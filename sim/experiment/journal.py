@@ -83,6 +83,9 @@ class SqliteJournal:
 
     def _agree(self, here: Mapping[str, str]) -> None:
         """Refuse results of other content; what is new is written down."""
+        if not len(self):
+            # Nothing was run under the content that an earlier command wrote down.
+            self._database.write("DELETE FROM parts", ())
         there = dict(self._database.rows("SELECT name, content FROM parts"))
         unlike = differences(there, here)
         if unlike:

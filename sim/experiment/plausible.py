@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import qmc, triang
+from scipy.stats import qmc
 
 from sim.experiment.cells import Cell, Journal, Row, run_cells
 from sim.experiment.execute import Outcome
@@ -97,17 +97,19 @@ class Plausible:
 def drawn(ranges: Sequence[Range], worlds: int, seed: int) -> Floats:
     """Sizes of all parameters in each world: (worlds, parameters), a Latin hypercube.
 
-    Each is triangular over its range, with its peak at the value of the study.
+    Each is as likely below the value of the study as above it, and ever less likely toward the ends of its
+    range; one whose value is an end of its range keeps it in half of the worlds.
     """
     rng = Luck(seed, 0).stream("analysis", "plausible worlds")
     quantiles = qmc.LatinHypercube(len(ranges), rng=rng).random(worlds)
-    columns = [_triangular(quantiles[:, place], each) for place, each in enumerate(ranges)]
+    columns = [_sized(quantiles[:, place], each) for place, each in enumerate(ranges)]
     return np.column_stack(columns)
 
 
-def _triangular(quantiles: Floats, given: Range) -> Floats:
-    width = given.high - given.low
-    sizes: Floats = triang.ppf(quantiles, (given.size - given.low) / width, given.low, width)
+def _sized(quantiles: Floats, given: Range) -> Floats:
+    below = given.low + (given.size - given.low) * np.sqrt(2 * np.minimum(quantiles, 0.5))
+    above = given.high - (given.high - given.size) * np.sqrt(2 * (1 - np.maximum(quantiles, 0.5)))
+    sizes: Floats = np.where(quantiles < 0.5, below, above)
     return sizes
 
 
@@ -185,9 +187,10 @@ def _outlooks(
             continue
         for case in study.cases:
             name = case.design.name
-            if name != reference:
+            if name != reference and {name, reference} <= {*at_home.columns, *away.columns}:
                 usual = (at_home[name] - at_home[reference]).dropna()
                 moved = (away[name] - away[reference]).dropna()
+                moved = moved[moved.index.get_level_values("replication").isin(usual.index)]
                 margin = study.study.margins.of(metric, float(at_home[reference].mean()))
                 found.append(_outlook(study.study.seed, name, metric, usual, moved, margin, sample, ranges))
     return found

@@ -26,10 +26,11 @@ class OutputError(Exception):
     """A results folder that cannot or must not be written to; the message says which and why."""
 
 
-def check_folder(folder: Path) -> None:
-    """Make sure that results may go to ``folder``: new, empty, or written by salesim before.
+def check_folder(folder: Path, kind: str) -> None:
+    """Make sure that results of a ``kind`` may go to ``folder``: new, empty, or with such results in it.
 
-    Raises ``OutputError`` where it is a file, holds someone else's files, or cannot be written to.
+    Raises ``OutputError`` where it is a file, holds someone else's files or results of another kind, or
+    cannot be written to.
     """
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; choose a folder for the results with --out")
@@ -39,6 +40,11 @@ def check_folder(folder: Path) -> None:
         raise OutputError(
             f"{folder}: holds files that are not results of salesim (no {MANIFEST} of it); "
             "choose an empty or a new folder with --out"
+        )
+    found = _manifest_in(folder).get("kind", kind)
+    if found != kind:
+        raise OutputError(
+            f"{folder}: holds results of salesim {found}, not of {kind}; choose another folder with --out"
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,9 +63,19 @@ def is_ours(manifest: Path) -> bool:
     return isinstance(found, dict) and {"content_hash", "finished_runs", "versions"} <= found.keys()
 
 
-def provenance(study: LoadedStudy, command: Sequence[str]) -> dict[str, Any]:
+def _manifest_in(folder: Path) -> dict[str, Any]:
+    """The manifest of results in a folder; empty where there is none of ours."""
+    manifest = folder / MANIFEST
+    if not is_ours(manifest):
+        return {}
+    found: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
+    return found
+
+
+def provenance(study: LoadedStudy, command: Sequence[str], kind: str = "compare") -> dict[str, Any]:
     """What it takes to repeat the runs of a study: versions, seed, content hashes, files, command."""
     return {
+        "kind": kind,
         "study": study.study.name,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": list(command),
@@ -75,10 +91,10 @@ def provenance(study: LoadedStudy, command: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def manifest_of(result: StudyResult, command: Sequence[str]) -> dict[str, Any]:
+def manifest_of(result: StudyResult, command: Sequence[str], kind: str = "compare") -> dict[str, Any]:
     """What it takes to repeat a result, and what became of its runs."""
     return {
-        **provenance(result.study, command),
+        **provenance(result.study, command, kind),
         "finished_runs": result.finished,
         "reused_runs": result.reused,
         "interrupted": result.interrupted,
@@ -108,15 +124,17 @@ def write_results(
 ) -> list[Path]:
     """Write tables by name, pages (file name to text) and the manifest.
 
-    Each file appears whole or not at all.
+    Each file appears whole or not at all; tables of earlier results that these have not are removed.
 
     The manifest comes last, with the hashes of the tables that it is about: who reads them again can tell
     whether all of them are its own, even where a kill came in between. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
     """
-    check_folder(folder)
+    check_folder(folder, manifest["kind"])
     written, hashes = [], {}
     try:
+        for name in _manifest_in(folder).get("tables", {}).keys() - tables.keys():
+            (folder / f"{name}.parquet").unlink(missing_ok=True)
         for name, frame in tables.items():
             path = _replace(folder / f"{name}.parquet", frame)
             hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -155,4 +155,4 @@ def manifest(stress: Stress, command: Sequence[str]) -> dict[str, Any]:
         for twin, failure in stress.failed
     )
     result = StudyResult(study, None, stress.pairs, failed, stress.interrupted)
-    return {**manifest_of(result, command), "leaves_at_hours": stress.at, "leaves_to": stress.to}
+    return {**manifest_of(result, command, "stress"), "leaves_at_hours": stress.at, "leaves_to": stress.to}

@@ -152,7 +152,7 @@ def run_sweep(
     command: Sequence[str] = (),
 ) -> SweepResult:
     """Run what the folder does not hold yet of a plan, and write its tables."""
-    check_folder(folder)
+    check_folder(folder, "sweep")
     with SqliteJournal(folder / CELLS, plan.study) as journal:
         cells = plan.cells()
         missing = journal.missing(cells)
@@ -221,7 +221,7 @@ def _write(result: SweepResult, journal: SqliteJournal, command: Sequence[str]) 
     except OSError as error:
         raise OutputError(f"{result.folder}: cannot be written to ({error.strerror or error})") from None
     manifest: dict[str, Any] = {
-        **provenance(plan.study, command),
+        **provenance(plan.study, command, "sweep"),
         "replications": plan.replications,
         "sweep": plan.asked.model_dump(mode="json", exclude_none=True),
         "points": len(plan.points),

@@ -76,9 +76,9 @@ def map_sentences(found: BestMap) -> list[str]:
     wrong = (1 - CONFIDENCE) / 2
     return [
         f"{decided} of {run} points are decided: there the best design beats every other beyond luck "
-        f"({found.replications} replications, the same at every point). At {words['practically equal']} the "
-        f"best ones are practically equal, and {words['undecided']} are undecided: the designs named there "
-        "are those that may be best.",
+        f"({found.replications} replications, the same at every point). At {words['practically equal']} of "
+        f"the points the best ones are practically equal, and {words['undecided']} are undecided: the "
+        "designs named there are those that may be best.",
         "Each point is judged for itself: the chance that luck makes us name a wrong design is below "
         f"{percent(wrong)} at each. As all points share their luck, neighbours err together. Of the "
         f"{decided} decided points, {stay} stand as well if luck is to fool us at none of the {run}.",

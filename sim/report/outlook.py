@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sim.report.numbers import alike, percent, percent_interval
@@ -28,7 +29,7 @@ def outlook_sentences(comparison: Comparison) -> list[str]:
 def proviso(comparison: Comparison, design: str, metric: str, word: str) -> str:
     """What to add to a word of the study that plausible worlds do not bear out; empty where they do."""
     outlook = None if comparison.plausible is None else comparison.plausible.outlook(design, metric)
-    if outlook is None or word not in ("better", "worse"):
+    if outlook is None or math.isnan(outlook.spread.mean) or word not in ("better", "worse"):
         return ""
     share = outlook.better if word == "better" else outlook.worse
     if share.estimate >= ROBUST:
@@ -47,6 +48,8 @@ def _how_many(comparison: Comparison, plausible: Plausible) -> str:
 
 
 def _sentence(comparison: Comparison, outlook: Outlook) -> str:
+    if math.isnan(outlook.spread.mean):
+        return f"{outlook.design}: too few worlds, or replications of the study, to say anything."
     currency = comparison.study.world.money.currency
     low, high = alike(outlook.spread.quantile(0.1), outlook.spread.quantile(0.9), sign=True)
     worlds, luck = alike(outlook.spread.sd, outlook.luck)

@@ -77,8 +77,8 @@ def caveats(comparison: Comparison) -> list[str]:
         found.append(
             f"Differences are paired over replications. The words on profit and new customers hold at "
             f"{level(difference.confidence)} for all {difference.comparisons} comparisons of every design "
-            "with every other at once, and so do their intervals; those of other numbers each for itself: of "
-            "twenty, one misses by luck."
+            "with every other at once, and so, by themselves, do their intervals; those of other numbers "
+            "each for itself: of twenty, one misses by luck."
         )
     if any(pair.verdict.more_replications is not None for pair in pairs):
         found.append(
@@ -178,18 +178,24 @@ def clause(comparison: Comparison, pair: Pair) -> str:
     mean, low, high = alike(pair.difference.mean, pair.difference.low, pair.difference.high, sign=True)
     interval = "" if NOTHING in (low, high) else f" (interval {low} to {high})"
     if word in ("better", "worse"):
-        return f"{what} {word} by {mean.lstrip('+-')} {unit}{interval}, more than luck explains"
+        sharper = ", by a test that is sharper than the interval" if _touches_zero(pair) else ""
+        return f"{what} {word} by {mean.lstrip('+-')} {unit}{interval}, more than luck explains{sharper}"
     if word == "practically equal":
         margin = comparison.study.study.margins.in_words(pair.metric)
         return f"{what} practically equal, {mean} {unit}{interval}, all of it within {margin}"
     return f"{what} undecided, {mean} {unit}{interval}; {_what_would_decide(pair, comparison.pace)}"
 
 
+def _touches_zero(pair: Pair) -> bool:
+    return pair.difference.low <= 0 <= pair.difference.high
+
+
 def _what_would_decide(pair: Pair, pace: float) -> str:
     more = pair.verdict.more_replications
     if more is not None:
         time = f" ({computing(more * pace)} of computing)" if math.isfinite(pace) else ""
-        return f"luck alone could explain it, and about {more:,} more replications would decide{time}"
+        replications = "replication" if more == 1 else "replications"
+        return f"luck alone could explain it, and about {more:,} more {replications} would decide{time}"
     if pair.difference.n < 2:
         return "one replication says nothing about luck"
     return "luck alone could explain it, and no number of further replications can be named that would decide"

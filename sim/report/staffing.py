@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 NOTE = (
     "Pay is in lead hunters' pay, profit a year; new: customers won in the whole time. Intervals against "
-    "the best hold for all mixes together (95%). All of it is from the runs that chose the best, which so "
-    "looks a little too good: what it is worth, a comparison on fresh luck says."
+    "the best are for all mixes together, as if the number of runs had been fixed beforehand. All of it is "
+    "from the runs that chose the best, which so looks a little too good: what it is worth, a comparison on "
+    "fresh luck says."
 )
 MOST_ROWS = 10
 """Mixes of a design that are shown; the file has all."""

@@ -55,7 +55,9 @@ def _table(result: SweepResult) -> Table:
     runs = f"mean of {plan.replications} replications and its 95% interval" if many else "1 replication"
     if result.failed or result.interrupted:
         runs += ", of what is finished"
-    title = f"{plan.study.study.name}: profit a year, {runs}"
+    title = (
+        f"{plan.study.study.name}: profit in {plan.study.world.money.currency} a year, {runs}, each by itself"
+    )
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for axis in plan.axes:
         header = Text(axis.path.replace(".", ".\n"), overflow="fold")

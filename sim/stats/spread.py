@@ -12,6 +12,8 @@ from scipy.stats import rankdata
 from sim.stats.intervals import Interval
 
 RESAMPLES = 500
+FEWEST_AT_HOME = 10
+"""Replications below which the strength of luck is known too badly for an interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,13 @@ def share_above(
     """Return the share of worlds whose difference is above `threshold`, with a bootstrap interval.
 
     Worlds are resampled, and the replications at home, which say how strong luck is. A share of 0 or 1 has no
-    spread to resample; its bound is then 3 in the number of worlds (the rule of three).
+    spread to resample; its bound is then the exact one for so many worlds that agree. Supposed is that the
+    luck left in worlds of one replication is independent; where it is not, the interval is too narrow. nan
+    bounds below `FEWEST_AT_HOME` replications.
     """
     n = moved.size
     estimate = _share(spread_of(moved, shared, usual), threshold)
-    if n < 2 or math.isnan(estimate):
+    if n < 2 or usual.size < FEWEST_AT_HOME or math.isnan(estimate):
         return Interval(estimate, math.nan, math.nan, confidence, n)
     rows = rng.integers(n, size=(RESAMPLES, n))
     home = rng.integers(usual.size, size=(RESAMPLES, usual.size))
@@ -86,8 +90,8 @@ def share_above(
     low, high = np.quantile(shares, [(1 - confidence) / 2, (1 + confidence) / 2])
     return Interval(
         estimate,
-        float(min(low, 1 - 3 / n) if estimate == 1 else low),
-        float(max(high, 3 / n) if estimate == 0 else high),
+        float(min(low, (1 - confidence) ** (1 / n)) if estimate == 1 else low),
+        float(max(high, 1 - (1 - confidence) ** (1 / n)) if estimate == 0 else high),
         confidence,
         n,
     )

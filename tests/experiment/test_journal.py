@@ -98,9 +98,19 @@ def test_other_content_is_refused_with_what_differs(study, path, overrides, word
     ],
 )
 def test_other_code_or_libraries_are_refused(study, path, monkeypatch, name, value, words):
-    SqliteJournal(path, study).close()
+    with SqliteJournal(path, study) as journal:
+        journal.keep(CELL, row())
     monkeypatch.setattr(name, lambda *_: value)
     with pytest.raises(OutputError, match=words):
+        SqliteJournal(path, study)
+
+
+def test_a_store_without_a_row_binds_nobody(study, path):
+    SqliteJournal(path, study).close()
+    other = load_study(FILE, ["world.people.turnover=0.31"])
+    with SqliteJournal(path, other) as journal:
+        journal.keep(CELL, row())
+    with pytest.raises(OutputError, match="holds results of other content"):
         SqliteJournal(path, study)
 
 

@@ -38,7 +38,8 @@ def example(folder):
         lines = [line.rstrip() for line in done.stdout.splitlines()]
         # What the intervals mean is said once in the README, in its own words.
         first_caveat = next(i for i, line in enumerate(lines) if line.startswith("- Differences are paired"))
-        shown.append(f"$ {' '.join(['salesim compare', study, *words])}\n" + "\n".join(lines[:first_caveat]).rstrip())
+        command = " ".join(["$ salesim compare", study, *words])
+        shown.append(f"{command}\n" + "\n".join(lines[:first_caveat]).rstrip())
     return "```text\n" + "\n\n".join(shown) + "\n```\n"
 
 

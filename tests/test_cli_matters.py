@@ -35,7 +35,9 @@ def test_what_matters_is_printed_and_written(tmp_path):
     done = run(*words, *few, "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
     assert "2 parameters, at most" in done.output
-    assert "An inert control that was run along shows 0, as it must" in " ".join(done.output.split())
+    assert "An inert control that was run along shows 0 money a year, as it must" in " ".join(
+        done.output.split()
+    )
     assert len(pd.read_parquet(tmp_path / "out" / "morris.parquet")) == 2
     assert len(pd.read_parquet(tmp_path / "out" / "flips.parquet")) == 2
     assert {"noise.parquet", "sensitivity.svg", "manifest.json"} <= {

@@ -19,7 +19,7 @@ BEGIN, END = "<!-- example: written by `make readme` -->\n", "<!-- end of exampl
 NUMBER = r"(?<![\w.])[-+]?\d+(?:\.\d+)?"
 STARTS = ("three-departments", "three-departments-green-field")
 STUDIES = [f"scenarios/studies/{name}.yaml" for name in STARTS]
-WORDS = ([], ["--luck-only"])
+WORDS: tuple[list[str], ...] = ([], ["--luck-only"])
 """Other worlds for the first study only, as they take longer than the study itself."""
 
 

@@ -48,6 +48,21 @@ class Journal(Protocol):
         """Keep the row of a cell for good."""
 
 
+class Remembered:
+    """A journal that lives as long as the process."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Cell, Row] = {}
+
+    def known(self, cells: Sequence[Cell]) -> Mapping[Cell, Row]:
+        """The rows of those of the cells that are finished."""
+        return {cell: self._rows[cell] for cell in cells if cell in self._rows}
+
+    def keep(self, cell: Cell, row: Row) -> None:
+        """Keep the row of a cell."""
+        self._rows[cell] = row
+
+
 @dataclass(frozen=True)
 class CellResults:
     """What the cells gave: ``rows`` of those that finished, in the order asked for.

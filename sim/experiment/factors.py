@@ -27,11 +27,17 @@ def chosen(world: World, wanted: Sequence[str] = ()) -> tuple[Range, ...]:
     for name in wanted:
         own = {each.path for each in known if each.path == name or each.path.startswith(f"{name}.")}
         if not own:
-            near = nearest(name, [each.path for each in known])
+            near = nearest(name, [name for each in known for name in _sections(each.path)])
             allowed = "a parameter of the world with a sourced range, or a section such as world.leads"
             raise ScenarioError(Path(f"--parameters {name}"), None, name, shown(name), allowed, near)
         taken |= own
     return tuple(each for each in known if each.path in taken)
+
+
+def _sections(path: str) -> list[str]:
+    """A path and all sections that it lies in: world.leads.cold, world.leads, world."""
+    steps = path.split(".")
+    return [".".join(steps[:count]) for count in range(len(steps), 0, -1)]
 
 
 def overrides_at(ranges: Sequence[Range], point: Floats) -> tuple[str, ...]:

@@ -47,11 +47,15 @@ def finished_in(folder: Path, study: LoadedStudy) -> Found:
         return Found(None, f"{MANIFEST} says too little of what made them")
 
 
+def _hours(amount: float) -> str:
+    return f"{amount:,.0f} h"
+
+
 def _changed(told: dict[str, Any], study: LoadedStudy) -> str:
     """What is not as it was, in words; "" where nothing is."""
     for what, before, now in (
         ("seed", told["seed"], study.study.seed),
-        ("horizon in hours", told["horizon_hours"], study.study.horizon),
+        ("horizon", _hours(told["horizon_hours"]), _hours(study.study.horizon)),
     ):
         if before != now:
             return f"the {what} was {before} and is {now}"

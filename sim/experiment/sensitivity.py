@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment import flips as turning
-from sim.experiment.cells import Cell, Journal, Row
+from sim.experiment.cells import Cell, Journal, Remembered, Row
 from sim.experiment.execute import Outcome
 from sim.experiment.factors import chosen, overrides_at
 from sim.experiment.runs import METRICS, Effort, Floats, Runs
@@ -54,7 +54,8 @@ class Extent:
         """The most runs that this takes; a search for turning points mostly ends sooner."""
         top, flips = min(self.top, parameters), min(self.flips, parameters)
         points = self.trajectories * (parameters + 2) + self.base * (top + 3)
-        alone = 1 + flips * (2 + turning.ROUNDS)
+        # Both ends of a range may turn the difference round, for each of the other designs at another value.
+        alone = 1 + flips * (2 + 2 * turning.ROUNDS * (designs - 1))
         return (points * self.per_point + alone * self.replications) * designs
 
 
@@ -154,7 +155,9 @@ def sensitivity(
     cases = {case.design.name: case for case in study.cases}
     # Only what is run must fit the values: no other design of the study can make a point fail.
     compared = replace(study, cases=tuple(cases[name] for name in designs))
-    runs = Runs(compared, designs, metric, extent.replications, jobs, executor, journal, on_done)
+    # Several differences are looked at in the same runs.
+    kept = Remembered() if journal is None else journal
+    runs = Runs(compared, designs, metric, extent.replications, jobs, executor, kept, on_done)
     ranges = chosen(study.world, parameters)
     if not ranges:
         raise ValueError("no parameter of the world has a range to vary it in")

@@ -71,7 +71,7 @@ def _table(explanation: Explanation, lines: Sequence[Line], unit: str) -> Table:
         if line.kind == "interaction":
             table.add_section()
         both = alike(line.in_one, line.in_other, sign=line.kind in ("mechanism", "interaction"))
-        name = REST_IN_WORDS.get(line.kind, line.name)
+        name = REST_IN_WORDS.get(line.kind, line.name) + ("" if sure(line) else " ?")
         style = "bold" if line.kind == "difference" else "" if sure(line) else "dim"
         table.add_row(Text(name), difference(line.contribution), *both, style=style)
     return table
@@ -97,7 +97,7 @@ def how_to_read(explanation: Explanation) -> list[str]:
     if math.isfinite(found.low):
         texts.append(
             f"Intervals hold at {found.confidence:.0%} for all {found.comparisons} lines of both tables "
-            "together; they are about luck only. Lines that luck alone could explain are dim."
+            "together; they are about luck only. A ? stands at lines that luck alone could explain."
         )
     ratios = sorted(line.variance_ratio for line in explanation.lines if math.isfinite(line.variance_ratio))
     if ratios:

@@ -56,7 +56,7 @@ def sensitivity_sentences(found: Sensitivity, each: Against) -> list[str]:
             "a twentieth at most is luck, on average. By how much is the mean over moves across the whole "
             "range, with all other assumptions anywhere in theirs."
         )
-        told.append(_noise("the effects", each.morris_noise, found))
+        told.append(_noise("the mean square of the effects", each.morris_noise, found))
     if each.sobol_noise is not None:
         told.append(_noise("the variance between points", each.sobol_noise, None))
     return told
@@ -75,6 +75,11 @@ def sensitivity_warnings(found: Sensitivity) -> list[str]:
     if found.effort.interrupted:
         told.append("ended early: what was not reached is missing")
     return told
+
+
+def _unit(found: Sensitivity) -> str:
+    money = found.metric == "profit_a_year"
+    return f"{found.study.world.money.currency} a year" if money else "customers"
 
 
 def _heading(found: Sensitivity, each: Against) -> str:
@@ -102,7 +107,8 @@ def _morris(found: Sensitivity, each: Against) -> Table:
     assert each.morris is not None
     ranges = {own.path: own for own in found.parameters}
     count = min(ROWS, len(each.morris))
-    title = f"What moves it: the {count} of {len(each.morris)} assumptions that move it most"
+    most = f"the {count} of {len(each.morris)}" if count < len(each.morris) else f"all {count}"
+    title = f"What moves it, in {_unit(found)}: {most} assumptions, the foremost first"
     table = _table(title, "assumption", "range", "moves it by", "luck alone", "sure")
     for row in each.morris.head(ROWS).to_dict("records"):
         own = ranges[row["parameter"]]
@@ -200,7 +206,8 @@ def _turning(found: Sensitivity, each: Against) -> str:
     ]
     return (
         f"{turned['parameter'].nunique()} of the {looked} assumptions looked at turn it round alone within "
-        f"their sourced ranges, {len(sure)} of them beyond luck{': ' if names else ''}{', '.join(names)}."
+        f"their sourced ranges, {sure['parameter'].nunique()} of them beyond luck"
+        f"{': ' if names else ''}{', '.join(names)}."
     )
 
 
@@ -209,7 +216,8 @@ def _noise(what: str, noise: Noise, found: Sensitivity | None) -> str:
     if found is None:
         control, own = percent(noise.control), percent(noise.control_own_luck)
     else:
-        control, own = (number(x) for x in (noise.control, noise.control_own_luck))
+        unit = _unit(found)
+        control, own = (f"{number(x)} {unit}" for x in (noise.control, noise.control_own_luck))
     verdict = "as it must" if noise.control == 0 else "but should show 0"
     return (
         f"Luck makes {percent(noise.share)} of {what}, as points that are compared share it; if each had "

@@ -133,7 +133,7 @@ def test_what_has_changed_is_said_in_a_line(study, four, tmp_path, monkeypatch):
     closer = shipped(*SHORT, "design.conveyor.roles.closer.seats=5", study="three-departments-green-field")
     for other, why in (
         (changed(study, seed=2), "the seed was 1 and is 2"),
-        (changed(study, horizon=4160.0), "the horizon in hours was 2080.0 and is 4160.0"),
+        (changed(study, horizon=4160.0), "the horizon was 2,080 h and is 4,160 h"),
         (hotter, "the world, its leads or where the company begins has changed"),
         (only(closer, "traditional", "conveyor"), "not the same designs (conveyor)"),
         (only(study, "conveyor"), "not the same designs (traditional)"),

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from sim.experiment.runs import Floats
+from sim.metrics.facts import Floats
 from sim.stats import PairedDifference, holm, paired_difference, verdict
 
 Word: TypeAlias = Literal["decided", "practically equal", "undecided", "not run"]

@@ -16,11 +16,12 @@ from sim.experiment.best import Standing, holds_for_all, standing
 from sim.experiment.cells import Cell, Journal, Row
 from sim.experiment.execute import Outcome
 from sim.experiment.rule import Rule, rule_of
-from sim.experiment.runs import METRICS, Effort, Floats, Runs
+from sim.experiment.runs import Effort, Runs
+from sim.experiment.verdicts import CONFIDENCE, HEADLINES
+from sim.metrics.facts import Floats
 from sim.scenario.study import LoadedStudy
 from sim.stats import mean_interval
 
-CONFIDENCE = 0.95
 REPLICATIONS = 10
 
 
@@ -72,8 +73,8 @@ def best_map(
     found = tuple(axis if isinstance(axis, Axis) else read_axis(study, axis) for axis in axes)
     if not 1 <= len(found) <= 2 or len({axis.path for axis in found}) < len(found):
         raise ValueError("a map has one axis, or two with different paths")
-    if metric not in METRICS:
-        raise ValueError(f"found the metric {metric}; allowed: {', '.join(METRICS)}")
+    if metric not in HEADLINES:
+        raise ValueError(f"found the metric {metric}; allowed: {', '.join(HEADLINES)}")
     if len(study.cases) < 2 or replications < 2:
         raise ValueError("a map needs two designs and two replications at least")
     designs = tuple(case.design.name for case in study.cases)

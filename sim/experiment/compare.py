@@ -13,7 +13,7 @@ from sim.experiment.plausible import Plausible
 from sim.experiment.replicate import StudyResult
 from sim.experiment.steady import Steady, steady_levels
 from sim.experiment.transition import Transition, transitions
-from sim.experiment.verdicts import Pair, against_reference, all_pairs
+from sim.experiment.verdicts import CONFIDENCE, Pair, against_reference, all_pairs
 from sim.metrics.books import COSTS
 from sim.metrics.facts import Floats
 from sim.metrics.growth import stalled_if_flat
@@ -30,7 +30,6 @@ from sim.stats import (
     stagnation_index,
 )
 
-CONFIDENCE = 0.95
 PAYROLL_TOLERANCE = 0.02
 ACCOUNT = ("revenue", "cost_of_goods", "gross_profit", *COSTS, "profit")
 """The lines of the profit account, in its order: costs are positive and taken off gross profit."""

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.metrics.facts import Floats
 from sim.stats import PairedDifference, paired_difference
 
-Floats: TypeAlias = NDArray[np.float64]
 Pair: TypeAlias = tuple[Floats, Floats]
 """A number of the one design and of the other, by replication."""
 Kind: TypeAlias = Literal["mechanism", "interaction", "rest", "difference"]

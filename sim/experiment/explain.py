@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.cells import Cell, CellResults, FailedCell, Journal, Row, run_cells
-from sim.experiment.compare import CONFIDENCE
-from sim.experiment.decompose import ALL_OFF, AS_IS, Floats, Line, Pair, decompose
+from sim.experiment.decompose import ALL_OFF, AS_IS, Line, Pair, decompose
 from sim.experiment.execute import Outcome
 from sim.experiment.replicate import FailedRun, RunId, StudyResult
 from sim.experiment.store import manifest_of
 from sim.experiment.switches import MECHANISMS, Mechanism
-from sim.experiment.verdicts import HEADLINES
+from sim.experiment.verdicts import CONFIDENCE, HEADLINES
+from sim.metrics.facts import Floats
 from sim.scenario.errors import ScenarioError, nearest, shown
 from sim.scenario.study import LoadedStudy
 from sim.scenario.vary import varied

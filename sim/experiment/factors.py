@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiment.runs import Floats
+from sim.metrics.facts import Floats
 from sim.scenario.errors import ScenarioError, nearest, shown
 from sim.scenario.ranges import Range, uncertain
 from sim.scenario.world import World

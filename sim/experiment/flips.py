@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.special import stdtr
 
 from sim.experiment.best import holds_for_all
-from sim.experiment.runs import Floats
+from sim.metrics.facts import Floats
 from sim.scenario.ranges import Range
 from sim.stats import Interval, mean_interval
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.recovery import YEAR, Recovery, recovery
-from sim.experiment.twin import Floats, Months, Twins
+from sim.experiment.twin import Months, Twins
+from sim.metrics.facts import Floats
 from sim.stats import PairedDifference, paired_difference
 
 __all__ = ["YEAR", "Loss", "loss_of"]

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from sim.experiment.compare import CONFIDENCE
+from sim.experiment.verdicts import CONFIDENCE
 
 SMALLEST_BATCH = 10
 """Replications that are added at least: for fewer, another look costs more than it gives."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.metrics.facts import Floats
 from sim.stats import mean_interval
-
-Floats: TypeAlias = NDArray[np.float64]
 
 YEAR = 12
 WINDOW = 3

@@ -7,15 +7,11 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.experiment.cells import Cell, FailedCell, Journal, Row, run_cells
 from sim.experiment.execute import Outcome
+from sim.metrics.facts import Floats
 from sim.scenario.study import LoadedStudy
-
-Floats = NDArray[np.float64]
-
-METRICS = ("profit_a_year", "new_customers")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
-from sim.experiment.runs import Floats
+from sim.metrics.facts import Floats
 
 LEVELS = 4
 POOL = 4

@@ -13,16 +13,17 @@ from sim.experiment import flips as turning
 from sim.experiment.cells import Cell, Journal, Remembered, Row
 from sim.experiment.execute import Outcome
 from sim.experiment.factors import chosen, overrides_at
-from sim.experiment.runs import METRICS, Effort, Floats, Runs
+from sim.experiment.runs import Effort, Runs
 from sim.experiment.screening import Noise, screen, trajectories
 from sim.experiment.variance import indices, saltelli
+from sim.experiment.verdicts import CONFIDENCE, HEADLINES
+from sim.metrics.facts import Floats
 from sim.randomness import Luck
 from sim.scenario.errors import nearest
 from sim.scenario.ranges import Range
 from sim.scenario.study import LoadedStudy
 from sim.stats import Interval, mean_interval
 
-CONFIDENCE = 0.95
 BASES = (0, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
 
@@ -149,8 +150,8 @@ def sensitivity(
 
     Raises ``ScenarioError`` for a parameter that cannot be, ``ValueError`` for other wrong arguments.
     """
-    if metric not in METRICS:
-        raise ValueError(f"found the metric {metric}; allowed: {', '.join(METRICS)}")
+    if metric not in HEADLINES:
+        raise ValueError(f"found the metric {metric}; allowed: {', '.join(HEADLINES)}")
     designs = _designs(study, between)
     cases = {case.design.name: case for case in study.cases}
     # Only what is run must fit the values: no other design of the study can make a point fail.

@@ -22,12 +22,12 @@ from sim.experiment.mixes import (
     planned_pay,
 )
 from sim.experiment.standing import Staffed, Staffing, moves, standings, unrun
+from sim.experiment.verdicts import CONFIDENCE
 from sim.scenario.errors import ScenarioError, nearest
 from sim.scenario.study import Case, LoadedStudy, Margins
 from sim.selection import Floats, FullySequential
 
 METRIC = "profit_a_year"
-CONFIDENCE = 0.95
 FIRST_STAGE = 20
 """Replications of every mix before any may go out; more would rarely pay, fewer make the end later."""
 LIMIT = 500

@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.compare import CONFIDENCE
 from sim.experiment.execute import Failure, Outcome, deliver
 from sim.experiment.key_person import YEAR, Loss, loss_of
 from sim.experiment.replicate import FailedRun, RunId, StudyResult
 from sim.experiment.store import manifest_of
 from sim.experiment.twin import RunTwins, SeatId, TwinId, Twins, month_of
+from sim.experiment.verdicts import CONFIDENCE
 from sim.experiment.who import chosen_seats, people_today
 from sim.scenario.errors import ScenarioError
 from sim.scenario.rules import Where

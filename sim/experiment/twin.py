@@ -7,21 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.events import Fact, Loss, Run
 from sim.experiment.replicate import run_of
 from sim.metrics.books import Books
-from sim.metrics.facts import Facts
+from sim.metrics.facts import Facts, Floats
 from sim.metrics.monthly import monthly_table
 from sim.scenario.rules import Departure, Where
 from sim.scenario.study import Case, LoadedStudy, content_hash
 from sim.scenario.units import HOURS, HOURS_PER_MONTH
-
-Floats: TypeAlias = NDArray[np.float64]
 
 
 class SeatId(NamedTuple):

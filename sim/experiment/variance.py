@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.experiment.runs import Floats
 from sim.experiment.screening import Noise, problem_of
+from sim.metrics.facts import Floats
 
 RESAMPLES = 1000
 

@@ -12,6 +12,7 @@ from sim.randomness import Luck
 from sim.scenario.study import LoadedStudy
 from sim.stats import PairedDifference, Verdict, holm, paired_difference, verdict
 
+CONFIDENCE = 0.95
 HEADLINES = ("profit_a_year", "new_customers")
 
 

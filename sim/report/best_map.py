@@ -10,18 +10,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.best_map import CONFIDENCE
+from sim.experiment.verdicts import CONFIDENCE
 from sim.report.axis_words import axis_names, size_shown, values_shown
-from sim.report.numbers import alike, percent
+from sim.report.failed import failure_sentences
+from sim.report.numbers import HEADLINES, alike, percent
 from sim.report.terminal import paragraphs
 
 if TYPE_CHECKING:
     from sim.experiment.best_map import BestMap
     from sim.experiment.rule import Bound, Leaf
 
-_METRIC = {"profit_a_year": "profit a year", "new_customers": "new customers"}
 _STYLES = {"decided": "", "practically equal": "cyan", "undecided": "yellow", "not run": "dim"}
-MOST_FAILURES = 5
 
 
 def print_map(found: BestMap, console: Console) -> None:
@@ -88,15 +87,7 @@ def map_sentences(found: BestMap) -> list[str]:
 
 def map_warnings(found: BestMap) -> list[str]:
     """What is missing."""
-    told = []
-    for failed in found.effort.failed[:MOST_FAILURES]:
-        where = ", ".join(failed.cell.overrides)
-        told.append(
-            f"{failed.cell.design}, replication {failed.cell.replication} failed at {where}: "
-            f"{failed.failure.error}: {failed.failure.message}"
-        )
-    if len(found.effort.failed) > MOST_FAILURES:
-        told.append(f"{len(found.effort.failed) - MOST_FAILURES} more runs failed")
+    told = failure_sentences(found.effort.failed)
     if found.effort.interrupted:
         told.append("ended early: points without enough runs are blank")
     return told
@@ -107,7 +98,7 @@ def map_warnings(found: BestMap) -> list[str]:
 
 def _grid(found: BestMap) -> Table:
     """One row per value of the last axis, one column per value of the first."""
-    title = f"{found.study.study.name}: best design by {_METRIC[found.metric]}{_unit(found)}, and its lead"
+    title = f"{found.study.study.name}: best design by {HEADLINES[found.metric]}{_unit(found)}, and its lead"
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, show_lines=False)
     names = axis_names(found.axes)
     across = values_shown(found.axes[0])

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.report.failed import failure_sentences
 from sim.report.numbers import alike, difference, money, years
 from sim.report.terminal import paragraphs
 from sim.scenario.units import HOURS_PER_YEAR
@@ -120,12 +121,5 @@ def _warnings(explanation: Explanation) -> list[str]:
     missing = explanation.study.study.replications - explanation.replications
     if missing and explanation.lines:
         texts.append(f"{missing} replications are left out, as not every run of them was finished")
-    texts += [
-        f"design {failed.cell.design}, replication {failed.cell.replication} failed with "
-        f"{' '.join(failed.cell.overrides) or 'everything as it is'}: {failed.failure.error}: "
-        f"{failed.failure.message}"
-        for failed in explanation.failed[:5]
-    ]
-    if len(explanation.failed) > 5:
-        texts.append(f"{len(explanation.failed) - 5} more runs failed")
+    texts += failure_sentences(explanation.failed)
     return [f"warning: {text}" for text in texts]

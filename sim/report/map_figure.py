@@ -11,7 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from sim.report.axis_words import axis_names, values_shown
 from sim.report.drawing import STYLE, axes, legend, looks
-from sim.report.numbers import money
+from sim.report.numbers import HEADLINES, money
 
 if TYPE_CHECKING:
     from sim.experiment.best_map import BestMap
@@ -21,7 +21,6 @@ _EQUAL: Any = {"facecolor": "#e4e4e4", "edgecolor": "#888888"}
 _NOTHING: Any = {"facecolor": "#ffffff", "edgecolor": "#cccccc"}
 _PALE = ("#E69F00", "#56B4E9", "#CC79A7")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_METRIC = {"profit_a_year": "profit a year", "new_customers": "new customers"}
 
 
 def map_figure(found: BestMap, ax: Axes | None = None) -> Axes:
@@ -47,7 +46,7 @@ def _regions(found: BestMap, ax: Axes | None) -> Axes:
         ax.tick_params(length=0)
         ax.set_xlabel(across.path)
         ax.set_ylabel(down.path)
-        ax.set_title(f"Best design by {_METRIC[found.metric]}")
+        ax.set_title(f"Best design by {HEADLINES[found.metric]}")
         _legend(found, ax)
     return ax
 
@@ -95,7 +94,7 @@ def _lines(found: BestMap, ax: Axes | None) -> Axes:
             handles.append(line)
         ax.set_xticks(x, values_shown(axis))
         ax.set_xlabel(axis.path)
-        ax.set_ylabel(_METRIC[found.metric])
+        ax.set_ylabel(HEADLINES[found.metric])
         ax.yaxis.set_major_formatter(lambda size, _: money(size))
         ax.set_title(f"{axis_names([axis])[0].capitalize()}: the best design at each value (top)", pad=26)
         ax.grid(axis="y")

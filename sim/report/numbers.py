@@ -7,6 +7,9 @@ import math
 from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_UNIT, NEVER
 from sim.stats import Interval, PairedDifference
 
+HEADLINES = {"profit_a_year": "profit a year", "new_customers": "new customers"}
+"""What the headline metrics are called."""
+
 NOTHING = "-"
 """What stands where there is no number."""
 

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.numbers import NOTHING, alike, duration, number, percent, plain
+from sim.report.failed import failure_sentences
+from sim.report.numbers import HEADLINES, NOTHING, alike, duration, number, percent, plain
 from sim.report.terminal import paragraphs
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from sim.experiment.sensitivity import Against, Sensitivity
     from sim.scenario.ranges import Range
 
-METRICS = {"profit_a_year": "profit a year", "new_customers": "new customers"}
 ROWS = 12
-MOST_FAILURES = 5
 ONE_WAY = 0.9
 """From this part of its size on, an effect is said to have one direction."""
 
@@ -64,14 +63,7 @@ def sensitivity_sentences(found: Sensitivity, each: Against) -> list[str]:
 
 def sensitivity_warnings(found: Sensitivity) -> list[str]:
     """What could not be run or computed."""
-    told = list(found.problems)
-    for failed in found.effort.failed[:MOST_FAILURES]:
-        told.append(
-            f"{failed.cell.design}, replication {failed.cell.replication} failed: {failed.failure.error}: "
-            f"{failed.failure.message}"
-        )
-    if len(found.effort.failed) > MOST_FAILURES:
-        told.append(f"{len(found.effort.failed) - MOST_FAILURES} more runs failed")
+    told = [*found.problems, *failure_sentences(found.effort.failed)]
     if found.effort.interrupted:
         told.append("ended early: what was not reached is missing")
     return told
@@ -87,7 +79,7 @@ def _heading(found: Sensitivity, each: Against) -> str:
     interval = "" if NOTHING in (low, high) else f" [{low}, {high}]"
     currency = f" {found.study.world.money.currency}" if found.metric == "profit_a_year" else ""
     return (
-        f"{each.design} less {found.reference}, {METRICS[found.metric]}: {mean}{interval}{currency} "
+        f"{each.design} less {found.reference}, {HEADLINES[found.metric]}: {mean}{interval}{currency} "
         f"in the study ({each.base.n} replications)"
     )
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from sim.report.drawing import STYLE, axes, legend, looks, short
-from sim.report.numbers import money
+from sim.report.numbers import HEADLINES, money
 
 if TYPE_CHECKING:
     from sim.experiment.sensitivity import Sensitivity
@@ -19,7 +19,6 @@ SHOWN = 15
 _NAME = 36
 _ROOM = 48
 """Characters of legend that fit below axes with the names of parameters to their left."""
-_METRIC = {"profit_a_year": "profit a year", "new_customers": "new customers"}
 
 
 def sensitivity_figure(found: Sensitivity, ax: Axes | None = None) -> Axes:
@@ -47,7 +46,7 @@ def sensitivity_figure(found: Sensitivity, ax: Axes | None = None) -> Axes:
         ax.set_ylim(len(shown) - 0.4, -0.6)
         ax.set_xlim(left=0)
         ax.set_title("What moves the difference most")
-        against = f"{_METRIC[found.metric]} against {short(found.reference)}"
+        against = f"{HEADLINES[found.metric]} against {short(found.reference)}"
         ax.set_xlabel(f"mean change, across the sourced range, of {against}")
         ax.tick_params(axis="y", length=0)
         ax.grid(axis="x")

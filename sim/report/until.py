@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.experiment.compare import CONFIDENCE
-from sim.experiment.verdicts import HEADLINES
+from sim.experiment.verdicts import CONFIDENCE, HEADLINES
 from sim.report.numbers import level
 
 if TYPE_CHECKING:

@@ -96,7 +96,7 @@ def test_all_arms_are_run_and_begin_with_the_same_department():
     small = ("study.horizon=1 yr", "study.initial={grown: {design: ../designs/traditional.yaml, age: 1 yr}}")
     arms = arms_of("three-departments", *small)
     assert {question.base for question in QUESTIONS} | {question.changed for question in QUESTIONS} == {*ARMS}
-    assert arms["conveyor, closer"].case.design.roles["closer"].seats == 5
+    assert arms["conveyor, closer"].case.design.roles["closer"].seats == 4
     win = arms["conveyor"].study.world.conversion.win.value
     assert arms["conveyor, wins"].study.world.conversion.win.value == pytest.approx(win + 0.03)
     few = {name: arms[name] for name in ("conveyor", "conveyor, wins")}

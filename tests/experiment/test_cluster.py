@@ -122,25 +122,25 @@ def test_a_worker_that_is_killed_changes_nothing(tmp_path):
 MISSING = "raise ModuleNotFoundError(\"No module named 'sim'\", name='sim')\n"
 
 
-def copied(folder: Path, last_line: str) -> Path:
+def copied(folder: Path, file: str, last_line: str) -> Path:
     """A package sim that is not ours."""
     shutil.copytree(ROOT / "sim", folder / "sim", ignore=shutil.ignore_patterns("__pycache__", "*.so"))
-    init = folder / "sim" / "__init__.py"
-    init.write_text(init.read_text() + last_line)
+    changed = folder / "sim" / file
+    changed.write_text(changed.read_text() + last_line)
     return folder
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("last_line", "said"),
+    ("file", "last_line", "said"),
     [
-        ("# changed\n", "would give other results: the code of salesim is another one"),
-        (MISSING, "cannot import salesim"),
+        ("events.py", "# changed\n", "would give other results: the code of salesim is another one"),
+        ("__init__.py", MISSING, "cannot import salesim"),
     ],
 )
-def test_a_worker_with_another_salesim_is_refused(tmp_path, last_line, said):
+def test_a_worker_with_another_salesim_is_refused(tmp_path, file, last_line, said):
     with running(tmp_path) as found:
-        found.join(copied(tmp_path, last_line))
+        found.join(copied(tmp_path, file, last_line))
         wait_for(1, found.address)
         study = str(STUDIES / "three-departments-green-field.yaml")
         words = ["compare", study, "--luck-only", "--out", str(tmp_path / "out"), "--dask", found.address]

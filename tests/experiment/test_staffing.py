@@ -42,7 +42,7 @@ def test_all_mixes_are_found_and_no_other(study):
     assert [mix.seats for mix in mixes.found] == expected
     assert len(expected) == 20
     assert mixes.tight
-    assert mixes.filed.seats == {"hunter": 2, "closer": 4, "keeper": 5}
+    assert mixes.filed.seats == {"hunter": 2, "closer": 3, "keeper": 6}
     for mix in mixes.found[::6]:
         made = shipped(*mix.overrides)
         assert planned_pay(made, case_of(made, "conveyor").design) == pytest.approx(mix.pay)

@@ -77,16 +77,16 @@ def test_losses_are_those_of_the_tables(study, found, pairs):
     assert (loss.replications, loss.empty) == (len(booked), len(pairs) - len(booked))
     assert loss.orders.mean == pytest.approx(np.mean(booked))
     assert loss.accounts.mean == pytest.approx(np.mean(accounts))
-    assert loss.orders.comparisons == 6
+    assert loss.orders.comparisons == 7
     assert loss.missing.shape == (len(booked), 12)
 
 
 def test_empty_seats_are_told_and_count_for_nothing(study, found):
     seats = [loss for loss in found.losses if loss.seat is not None]
-    assert len(seats) == 5 + 1
+    assert len(seats) == 6 + 1
     assert sum(loss.empty for loss in seats) > 0
     assert all(loss.replications + loss.empty == 2 for loss in seats)
-    assert found.pairs == 6 * 2 == pairs_of(study, HALF_A_YEAR, None, ["keeper", "closer:2"], False, None)
+    assert found.pairs == 7 * 2 == pairs_of(study, HALF_A_YEAR, None, ["keeper", "closer:2"], False, None)
     worst = found.seats("conveyor")
     assert [loss.orders.mean for loss in worst] == sorted(loss.orders.mean for loss in worst)
     assert [(loss.role, loss.seat) for loss in found.means("conveyor")] == [
@@ -98,11 +98,11 @@ def test_empty_seats_are_told_and_count_for_nothing(study, found):
 
 def test_tables_and_manifest_have_everything(found):
     table = found.table
-    assert table["of"].tolist() == ["seat"] * 6 + ["role"] * 2 + ["design"]
+    assert table["of"].tolist() == ["seat"] * 7 + ["role"] * 2 + ["design"]
     # Tables say who sits there today.
-    assert table["person"].tolist()[:6] == ["closer-2", *(f"keeper-{n}" for n in range(1, 6))]
+    assert table["person"].tolist()[:7] == ["closer-2", *(f"keeper-{n}" for n in range(1, 7))]
     told = manifest(found, ["salesim"])
-    assert (told["finished_runs"], told["leaves_at_hours"]) == (12, HALF_A_YEAR)
+    assert (told["finished_runs"], told["leaves_at_hours"]) == (14, HALF_A_YEAR)
 
 
 def test_means_weigh_every_replication_alike():

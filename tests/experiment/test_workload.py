@@ -148,6 +148,7 @@ def test_idle_roles_and_full_stages_are_named():
 def test_a_closer_who_cannot_earn_his_target_is_named():
     few = (
         "design.conveyor.roles.hunter.seats=1",
+        "design.conveyor.roles.closer.seats=4",
         "world.leads.inbound.per_year=0.0",
         "study.reference=conveyor",
     )

@@ -57,7 +57,7 @@ def test_one_seat_more_or_less_changes_nobody_else(role, change):
 
 def test_an_extra_seat_has_luck_of_its_own():
     extra = (
-        people_of("conveyor", "design.conveyor.roles.closer.seats=6").keys() - people_of("conveyor").keys()
+        people_of("conveyor", "design.conveyor.roles.closer.seats=5").keys() - people_of("conveyor").keys()
     )
     assert extra == {("extra", 1, 0), ("extra", 1, 1)}
 

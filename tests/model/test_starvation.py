@@ -50,5 +50,7 @@ def test_starved_closers_leave_more():
 
     off = switched_off("unpaid expectation")
     fed, starved = leavers(), leavers(*STARVED)
-    assert starved.sum() > 1.15 * fed.sum()
+    # Everybody has the same threshold in both: a higher rate brings departures forward and takes none back.
+    assert (starved >= fed).all()
+    assert starved.sum() > fed.sum()
     assert (leavers(*STARVED, *off) == leavers(*off)).all()

@@ -185,7 +185,12 @@ def test_pooled_beats_split_where_there_is_nothing_to_know():
     study = regional(
         "conveyor",
         {"hunter": (1, 1), "closer": (2, 2), "keeper": (3, 2)},
-        overrides=(GREEN, *NO_KNOWLEDGE),
+        overrides=(
+            GREEN,
+            *NO_KNOWLEDGE,
+            "design.conveyor.roles.closer.seats=4",
+            "design.conveyor.roles.keeper.seats=5",
+        ),
     )
     gain = []
     for replication in range(8):

@@ -23,4 +23,4 @@ def test_overrides_reach_the_designs_that_are_to_come():
     study = shipped("design.conveyor.roles.closer.seats=5", study="reorganise-when")
     now = next(case for case in study.cases if case.design.name == "now")
     assert now.later[0].design.roles["closer"].seats == 5
-    assert now.later[0].file_seats["closer"] == 4
+    assert now.later[0].file_seats["closer"] == 3

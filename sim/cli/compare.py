@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, error_console, plain_errors
+from sim.cli.errors import INTERRUPTED, error_console, exit_code, plain_errors
 from sim.cli.options import Changes, Dask, Fresh, Jobs, Limit, LuckOnly, Until, Worlds
 from sim.cli.progress import progress
 from sim.cli.staff import Budget, at_best_mixes
@@ -139,9 +139,8 @@ def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
     for text in filter(None, ran.told):
         console.print(text, markup=False, highlight=False)
     console.print(_where(folder, comparison is not None, None if kept else ran.held), markup=False)
-    if result.interrupted or (other_worlds is not None and other_worlds.interrupted):
-        return INTERRUPTED
-    return SOME_RUNS_FAILED if result.failed else 0
+    ended = result.interrupted or (other_worlds is not None and other_worlds.interrupted)
+    return exit_code(ended, result.failed)
 
 
 def _where(folder: Path, has_report: bool, held: int | None) -> str:

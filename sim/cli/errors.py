@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 USER_ERROR = 2
 SOME_RUNS_FAILED = 1
 INTERRUPTED = 130
+
+
+def exit_code(interrupted: bool, failed: Sized | int) -> int:
+    """The exit code of an experiment: ended early by the user, with some failed runs, or whole."""
+    if interrupted:
+        return INTERRUPTED
+    return SOME_RUNS_FAILED if failed else 0
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
+from sim.cli.errors import exit_code, plain_errors
 from sim.cli.options import Changes, Dask, Jobs, StudyFile
 from sim.cli.progress import progress
 from sim.cli.workers import means_of
@@ -67,9 +67,7 @@ def explain(
         if out is not None:
             _write(found, out)
         print_explanation(found, Console())
-    if found.interrupted:
-        raise typer.Exit(INTERRUPTED)
-    raise typer.Exit(SOME_RUNS_FAILED if found.failed else 0)
+    raise typer.Exit(exit_code(found.interrupted, found.failed))
 
 
 def _write(found: Explanation, out: Path) -> None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
+from sim.cli.errors import exit_code, plain_errors
 from sim.cli.options import Changes, Dask, Jobs, Metric, StudyFile, metric_name
 from sim.cli.progress import progress
 from sim.cli.workers import means_of
-
-if TYPE_CHECKING:
-    pass
 
 
 def map_(
@@ -90,6 +87,4 @@ def map_(
         write_results(folder, manifest, tables, {"map.svg": to_file(map_figure(found).figure)})
         print_map(found, Console())
         typer.echo(f"The figure is {folder / 'map.svg'}; tables are beside it.")
-    if found.effort.interrupted:
-        raise typer.Exit(INTERRUPTED)
-    raise typer.Exit(SOME_RUNS_FAILED if found.effort.failed else 0)
+    raise typer.Exit(exit_code(found.effort.interrupted, found.effort.failed))

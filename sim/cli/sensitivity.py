@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
+from sim.cli.errors import exit_code, plain_errors
 from sim.cli.options import Changes, Dask, Jobs, Metric, StudyFile, metric_name
 from sim.cli.progress import progress
 from sim.cli.workers import Means, means_of
@@ -84,9 +84,7 @@ def sensitivity(
         check_folder(folder, "sensitivity")
         with means_of(jobs, dask, loaded, folder) as means:
             found = _run(loaded, between, metric_name(metric), list(parameters or []), extent, means, folder)
-    if found.effort.interrupted:
-        raise typer.Exit(INTERRUPTED)
-    raise typer.Exit(SOME_RUNS_FAILED if found.effort.failed else 0)
+    raise typer.Exit(exit_code(found.effort.interrupted, found.effort.failed))
 
 
 def _run(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
+from sim.cli.errors import exit_code, plain_errors
 from sim.cli.options import Changes, Dask, Jobs, StudyFile
 from sim.cli.progress import progress
 from sim.cli.workers import Means, means_of
@@ -91,7 +91,7 @@ def staff(
         console = Console()
         print_staffing(found, str(study), console)
         console.print(f"All mixes are in {folder / 'staffing.parquet'}", markup=False)
-        status = _status(found)
+        status = exit_code(found.interrupted, found.failed)
     raise typer.Exit(status)
 
 
@@ -109,7 +109,7 @@ def at_best_mixes(
     console.print(f"Best mixes for {found.budget:.4g} lead hunters' pay a month:", markup=False)
     for line in mix_lines(found):
         console.print(f"  {line}", markup=False, highlight=False)
-    return varied(study, found.overrides), _status(found)
+    return varied(study, found.overrides), exit_code(found.interrupted, found.failed)
 
 
 def _staffed(study: LoadedStudy, means: Means, **asked: object) -> Staffing:
@@ -117,12 +117,6 @@ def _staffed(study: LoadedStudy, means: Means, **asked: object) -> Staffing:
 
     with progress(f"{study.study.name}: staffing", None) as advance:
         return find(study, **means._asdict(), on_done=advance, **asked)  # type: ignore[arg-type]
-
-
-def _status(found: Staffing) -> int:
-    if found.interrupted:
-        return INTERRUPTED
-    return SOME_RUNS_FAILED if found.failed else 0
 
 
 def _write(folder: Path, found: Staffing) -> None:

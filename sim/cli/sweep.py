@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.errors import INTERRUPTED, SOME_RUNS_FAILED, plain_errors
+from sim.cli.errors import exit_code, plain_errors
 from sim.cli.options import Changes, Dask, Jobs, StudyFile
 from sim.cli.progress import progress
 from sim.cli.workers import executor_of
@@ -76,9 +76,7 @@ def sweep(
                 command=["salesim", *sys.argv[1:]],
             )
         print_sweep(result, Console())
-    if result.interrupted:
-        raise typer.Exit(INTERRUPTED)
-    raise typer.Exit(SOME_RUNS_FAILED if result.failed else 0)
+    raise typer.Exit(exit_code(result.interrupted, result.failed))
 
 
 def _blocks(points: str) -> list[int]:

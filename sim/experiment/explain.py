@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,7 +14,7 @@ import pandas as pd
 from sim.experiment.cells import Cell, CellResults, FailedCell, Journal, Row, run_cells
 from sim.experiment.decompose import ALL_OFF, AS_IS, Line, Pair, decompose
 from sim.experiment.execute import Outcome
-from sim.experiment.replicate import FailedRun, RunId, StudyResult
+from sim.experiment.replicate import FailedRun, RunId, StudyResult, of_replications
 from sim.experiment.store import manifest_of
 from sim.experiment.switches import MECHANISMS, Mechanism
 from sim.experiment.verdicts import CONFIDENCE, HEADLINES
@@ -97,7 +97,7 @@ def explain(
     """
     chosen = _chosen(study, one, other, mechanisms)
     if replications is not None:
-        study = replace(study, study=study.study.model_copy(update={"replications": replications}))
+        study = of_replications(study, replications)
     settings = _settings(study, one, other, chosen)
     cells = _cells(study, one, other, settings)
     done = run_cells(study, cells, jobs=jobs, executor=executor, journal=journal, on_done=on_done)

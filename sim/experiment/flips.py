@@ -12,12 +12,11 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr
 
 from sim.experiment.best import holds_for_all
 from sim.metrics.facts import Floats
 from sim.scenario.ranges import Range
-from sim.stats import Interval, mean_interval
+from sim.stats import Interval, mean_interval, paired_difference
 
 ROUNDS = 5
 CLOSE = 0.01
@@ -135,10 +134,8 @@ def _sure(lines: Sequence[_Line], base: Floats, confidence: float) -> list[bool]
 
 def _p(values: Floats) -> float:
     """How easily luck gives a mean so far above zero, where the truth is none (two-sided, so twice)."""
-    mean, sd = float(values.mean()), float(values.std(ddof=1))
-    if mean <= 0 or len(values) < 2:
-        return 1.0
-    return 2 * float(stdtr(len(values) - 1, -mean / (sd / math.sqrt(len(values))))) if sd > 0 else 0.0
+    found = paired_difference(np.zeros_like(values), values)
+    return found.p if found.mean > 0 else 1.0
 
 
 def _row(own: Range, line: _Line, sure: bool, confidence: float) -> tuple[object, ...]:

@@ -136,7 +136,13 @@ def plausible(
         tuple(each.override(float(size)) for each, size in zip(ranges, row, strict=True)) for row in sizes
     ]
     done = run_cells(
-        study, cells_of(study, overrides), jobs=jobs, executor=executor, journal=journal, on_done=on_done
+        study,
+        cells_of(study, overrides),
+        jobs=jobs,
+        executor=executor,
+        together=_together(study, worlds, jobs),
+        journal=journal,
+        on_done=on_done,
     )
     number = {text: place for place, text in enumerate(overrides)}
     runs = pd.DataFrame(
@@ -153,9 +159,19 @@ def plausible(
     return Plausible(len(finished), worlds, len(ranges), found, runs, sample, done.interrupted)
 
 
+def _pasts(study: LoadedStudy) -> int:
+    return min(PASTS, study.study.replications)
+
+
+def _together(study: LoadedStudy, worlds: int, jobs: int) -> int:
+    """Runs that one worker does in a row: those of one past, whose department is then grown only once."""
+    pasts = _pasts(study)
+    return worlds // pasts * len(study.cases) if worlds % pasts == 0 and pasts >= jobs else 1
+
+
 def cells_of(study: LoadedStudy, overrides: Sequence[tuple[str, ...]]) -> list[Cell]:
     """All designs in each world, ordered by the replication whose luck the world has."""
-    pasts = min(PASTS, study.study.replications)
+    pasts = _pasts(study)
     return [
         Cell(overrides[world], case.design.name, past)
         for past in range(pasts)

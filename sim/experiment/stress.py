@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.experiment.execute import Failure, Outcome, deliver
 from sim.experiment.key_person import YEAR, Loss, loss_of
-from sim.experiment.replicate import FailedRun, RunId, StudyResult
+from sim.experiment.replicate import FailedRun, RunId, StudyResult, of_replications
 from sim.experiment.store import manifest_of
 from sim.experiment.twin import RunTwins, SeatId, TwinId, Twins, month_of
 from sim.experiment.verdicts import CONFIDENCE
@@ -82,7 +82,7 @@ def stress(
     _check_day(study, at)
     there = chosen_seats(study, at, designs, seats, managers)
     if replications is not None:
-        study = replace(study, study=study.study.model_copy(update={"replications": replications}))
+        study = of_replications(study, replications)
     found: dict[TwinId, Twins] = {}
     failed: list[tuple[TwinId, Failure]] = []
 

@@ -1,0 +1,40 @@
+"""The language that reports are written in.
+
+English stands in the code, each text inside ``_`` or ``ngettext``. ``locale/salesim.pot`` is the catalogue of
+all of them (`make texts` writes it); its translations are ``locale/<language>/LC_MESSAGES/salesim.po``.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_ENGLISH = gettext.NullTranslations()
+_spoken: ContextVar[gettext.NullTranslations | None] = ContextVar("spoken", default=None)
+
+
+def _(text: str) -> str:
+    """A text in the language of the report."""
+    return (_spoken.get() or _ENGLISH).gettext(text)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """A text that depends on a number, in the form that the language of the report has for it."""
+    return (_spoken.get() or _ENGLISH).ngettext(one, many, n)
+
+
+def marked(text: str) -> str:
+    """A text of a table that is made when a module is read: ``_`` puts it into words where it is shown."""
+    return text
+
+
+@contextmanager
+def speaking(language: gettext.NullTranslations) -> Iterator[None]:
+    """Whatever is written meanwhile is written in this language."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)

@@ -20,6 +20,38 @@ VERDICTS = (
 )
 """What ``sim.stats`` and the map say of a comparison; ``_`` shows them."""
 
+TERMS = (
+    # duties
+    marked("generate"),
+    marked("convert"),
+    marked("keep"),
+    marked("keep.quote"),
+    marked("keep.order"),
+    marked("keep.deliver"),
+    marked("keep.collect"),
+    marked("keep.care"),
+    marked("keep.promote"),
+    marked("keep.aftersales"),
+    marked("liaise"),
+    marked("manage"),
+    # results that pay depends on
+    marked("leads"),
+    marked("wins"),
+    marked("revenue"),
+    marked("deliveries"),
+    # kinds of units, and what narrows whom they serve
+    marked("sales"),
+    marked("factory"),
+    marked("regions"),
+    marked("segments"),
+    marked("tiers"),
+    # states of a mix while the best one is sought
+    marked("winner"),
+    marked("contender"),
+    marked("eliminated"),
+)
+"""Words of the files and tables that reports show; ``_`` shows them."""
+
 
 def listed(names: Sequence[str]) -> str:
     """All of them, joined by "and".

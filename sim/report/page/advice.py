@@ -86,7 +86,7 @@ def _change(comparison: Comparison, found: Standing, pair: Pair) -> str:
         text = _("Change to {design}: it earns {amount} a year more than {other}.")
     else:
         text = _(
-            "Change to {design}, but only if the assumptions hold: it earns {amount} a year more than {other}."
+            "Change to {design}, if the assumptions hold: it then earns {amount} a year more than {other}."
         )
     amount = sum_of_money(comparison, pair.difference.mean)
     return text.format(design=pair.other, amount=amount, other=pair.one)
@@ -108,14 +108,14 @@ def _keep(comparison: Comparison, found: Standing, reference: str) -> str:
         )
     elif _holds(comparison, found):
         text = ngettext(
-            "Keep {reference}: {designs} earns less, by more than luck explains.",
-            "Keep {reference}: {designs} earn less, by more than luck explains.",
+            "Keep {reference}: {designs} earns less, more than luck explains.",
+            "Keep {reference}: {designs} earn less, more than luck explains.",
             len(worse),
         )
     else:
         text = ngettext(
-            "Keep {reference}, if the assumptions hold: {designs} then earns less, by more than luck explains.",
-            "Keep {reference}, if the assumptions hold: {designs} then earn less, by more than luck explains.",
+            "Keep {reference}, if the assumptions hold: {designs} then earns less, more than luck explains.",
+            "Keep {reference}, if the assumptions hold: {designs} then earn less, more than luck explains.",
             len(worse),
         )
     return text.format(reference=reference, designs=few(equal or worse))

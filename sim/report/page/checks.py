@@ -38,7 +38,7 @@ class Check:
 
 
 def checks(comparison: Comparison) -> tuple[Check, ...]:
-    """Those that matter most for the verdict of the advice; without worlds the weakest of the widest range."""
+    """Those that matter most for the advice; without worlds the worst sourced of the widest range."""
     found = standing(comparison)
     least = least_agreeing(comparison, found)
     rival = least[1] if least is not None else found.rival

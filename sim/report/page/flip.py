@@ -17,7 +17,6 @@ from sim.texts import _
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
     from sim.experiment.plausible import Assumption, Outlook, Plausible
-    from sim.metrics.facts import Floats
     from sim.scenario.ranges import Range
 
 
@@ -78,8 +77,8 @@ def _differences(runs: pd.DataFrame, design: str, reference: str) -> pd.Series[f
 
 def _flip(outlook: Outlook, plausible: Plausible, seen: pd.Series[float], found: Assumption) -> Flip:
     own = found.range
-    sizes: Floats = plausible.sample.loc[seen.index, own.path].to_numpy(np.float64)
-    line = crossing(sizes, seen.to_numpy(np.float64), own.low, own.high)
+    sizes = np.asarray(plausible.sample.loc[seen.index, own.path], dtype=np.float64)
+    line = crossing(sizes, np.asarray(seen, dtype=np.float64), own.low, own.high)
     if not found.beyond_chance:
         text = _("Whether it matters at all, {worlds} worlds are too few to tell.")
         return described(own, outlook.design, "", text.format(worlds=len(seen)))

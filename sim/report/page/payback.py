@@ -28,7 +28,7 @@ class Payback:
     """Cumulative cash of one design against the reference.
 
     ``month``: from which on the mean over replications is not behind to the end of the study; 0 where it
-    never is, None where it is behind at the end. ``ahead``: in how many of ``runs`` it is not behind at the end.
+    never is, None where it is behind at the end. ``ahead``: in how many of ``runs`` it is not behind then.
     """
 
     design: str

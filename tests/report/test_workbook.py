@@ -3,6 +3,7 @@
 import io
 import math
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -24,8 +25,11 @@ from tests.programs import soffice
 
 SHEETS = ("Summary", "Numbers", "Charts", "Monthly", "Departures", "Customers", "Assumptions", "Runs")
 FILES = {"Departures": "departures", "Customers": "customers", "Runs": "totals"}
-DIGITS = 1e-15
-"""A number in a workbook has 16 significant digits, of which Excel and LibreOffice keep 15 at least."""
+WRITTEN = 0.5e-15 + sys.float_info.epsilon
+"""A number is written with 16 significant digits, and read as the nearest float."""
+
+KEPT = 0.5e-14 + WRITTEN
+"""LibreOffice rounds that once more, to 15 digits."""
 
 
 @pytest.fixture(scope="module")
@@ -47,29 +51,29 @@ def cells(sheet, first=3):
     return [list(row) for row in sheet.iter_rows(min_row=first, values_only=True)]
 
 
-def assert_same(shown, table, name):
-    """The rows of a sheet are those of a table: empty for nan, numbers to ``DIGITS``."""
+def assert_same(shown, table, name, digits):
+    """The rows of a sheet are those of a table: empty for nan, numbers to so many ``digits``."""
     assert len(shown) == len(table), name
     for place, column in enumerate(table.columns):
         for ours, theirs in zip((row[place] for row in shown), table[column].tolist(), strict=True):
-            if isinstance(theirs, float) and math.isnan(theirs) or theirs == "":
+            if theirs == "" or theirs != theirs:
                 assert ours is None, (name, column)
             elif isinstance(theirs, int | float):
-                assert abs(ours - theirs) <= DIGITS * abs(theirs), (name, column)
+                assert abs(ours - theirs) <= digits * abs(theirs), (name, column)
             else:
                 assert ours == theirs, (name, column)
 
 
-def assert_is_the_tables(book, tables):
+def assert_is_the_tables(book, tables, digits):
     for sheet, name in FILES.items():
-        assert_same(cells(book[sheet]), tables[name], name)
+        assert_same(cells(book[sheet]), tables[name], name, digits)
     names = list(dict.fromkeys(tables["totals"]["design"]))
-    assert_same(cells(book["Monthly"]), monthly_means(tables["monthly"], names), "monthly")
+    assert_same(cells(book["Monthly"]), monthly_means(tables["monthly"], names), "monthly", digits)
 
 
 def test_the_sheets_hold_the_tables(book, result):
     assert tuple(book.sheetnames) == SHEETS
-    assert_is_the_tables(book, result.tables.by_name())
+    assert_is_the_tables(book, result.tables.by_name(), WRITTEN)
 
 
 def test_the_months_are_means_over_replications(result):
@@ -119,7 +123,7 @@ def test_the_numbers_are_those_of_the_report(result, book):
     shown = pd.DataFrame(cells(book["Numbers"])).set_index([1, 2, 3])
     profit = comparison.designs[1].means["profit_a_year"]
     assert shown.loc[("Profit", "money a year", "conveyor"), [4, 5, 6]].tolist() == pytest.approx(
-        [profit.estimate, profit.low, profit.high], rel=DIGITS
+        [profit.estimate, profit.low, profit.high], rel=KEPT
     )
 
 
@@ -132,7 +136,7 @@ def test_the_summary_has_a_row_for_each_design(book, result):
     place = heads.index("Profit less that of traditional (money a year)")
     shown = found["conveyor"][place : place + 3]
     ours = pair.difference
-    assert shown == pytest.approx([ours.mean, ours.low, ours.high], rel=DIGITS)
+    assert shown == pytest.approx([ours.mean, ours.low, ours.high], rel=KEPT)
     assert found["conveyor"][heads.index("Verdict: Profit")] == pair.verdict.word
     told = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=10, max_col=2)}
     assert told["command"] == "salesim compare a.yaml"
@@ -168,24 +172,23 @@ def test_charts_are_native_and_name_their_axes(made):
         assert "Monthly!" in chart
 
 
-@pytest.mark.parametrize("first", "=+-@")
-def test_user_text_is_never_a_formula_or_a_link(renamed, first):
-    name = f"{first}HYPERLINK('http://x')"
-    spiteful = renamed({"conveyor": name, "factory-owned": "http://example.org"})
-    described = spiteful.study.study.model_copy(update={"description": f"{first}1+1"})
+def test_user_text_is_never_a_formula_or_a_link(renamed):
+    names = {"traditional": "=1+1", "conveyor": "+1", "factory-owned": "@SUM(A1)"}
+    spiteful = renamed(names)
+    described = spiteful.study.study.model_copy(update={"description": "-1+1", "name": "=2"})
     spiteful = replace(spiteful, study=replace(spiteful.study, study=described))
-    made = render_workbook(spiteful, compare(spiteful), {"kind": f"{first}cmd", "command": [f"{first}1"]})
+    told = {"kind": "http://example.org", "command": ["=3"], "files": {"mailto:a@b.c": "-4"}}
+    made = render_workbook(spiteful, compare(spiteful), told)
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
-        for part in parts.namelist():
-            assert b"<f>" not in parts.read(part) or part.startswith("xl/charts/"), part
-            assert b"hyperlink" not in parts.read(part).lower().replace(b"hyperlink('", b""), part
-    if first == "=":
-        book = openpyxl.load_workbook(io.BytesIO(made))
-        texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == name]
-        assert len(texts) > 100
-        assert {cell.data_type for cell in texts} == {"s"}
-        assert book["Summary"]["A2"].data_type == "s"
-        assert book["Summary"]["A2"].value == "=1+1"
+        sheets = [parts.read(f"xl/worksheets/sheet{i + 1}.xml") for i in range(len(SHEETS))]
+        assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    texts = [*names.values(), "-1+1", "=2", "http://example.org", "=3", "files: mailto:a@b.c", "-4"]
+    found = {text: set() for text in texts}
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row):
+        if cell.value in found:
+            found[cell.value].add(cell.data_type)
+    assert found == {text: {"s"} for text in texts}
 
 
 def test_equal_results_give_equal_bytes(result, made, manifest):
@@ -202,7 +205,7 @@ def test_whole_replications_are_shown():
 
 
 def test_a_sheet_says_how_many_replications_it_holds(book):
-    text = "The rows of customers.parquet for 2 of 2 replications; money in money."
+    text = "The rows of customers.parquet for 2 of 2 replications."
     assert book["Customers"]["A1"].value == text
 
 
@@ -219,7 +222,7 @@ def test_libreoffice_opens_it_and_keeps_every_number(renamed, manifest, tmp_path
         converted(tmp_path / "out" / "workbook.xlsx", kind, tmp_path)
     again = openpyxl.load_workbook(tmp_path / "workbook.xlsx")
     tables = {path.stem: pd.read_parquet(path) for path in (tmp_path / "out").glob("*.parquet")}
-    assert_is_the_tables(again, tables)
+    assert_is_the_tables(again, tables, KEPT)
     for name in SHEETS:
         kinds = {cell.data_type for row in again[name].iter_rows() for cell in row}
         assert not kinds & {"f", "e"}, name

@@ -9,7 +9,7 @@ from sim.report.assumptions import GRADES, assumptions
 from sim.report.workbook.book import Book, Cell
 from sim.report.workbook.columns import Column
 from sim.scenario.parameter import Sourced, parameters
-from sim.scenario.units import PLAIN, unit_of
+from sim.scenario.units import PLAIN
 from sim.scenario.world import World
 from sim.texts import _
 
@@ -26,7 +26,7 @@ def add_assumptions(book: Book, name: str, world: World) -> None:
         Column(_("Grade"), "text"),
         Column(_("Source"), "text"),
         Column(_("Note"), "text"),
-        Column(_("Set by this study or its user"), "flag"),
+        Column(_("Set by this study or its user (1) or not (0)"), "count"),
     ]
     found = zip(assumptions(world), parameters(world), strict=True)
     rows: list[list[Cell]] = [
@@ -57,5 +57,5 @@ def _number(value: Any) -> Cell:
 
 
 def _unit(parameter: Sourced[Any]) -> str:
-    unit = unit_of(type(parameter).model_fields["value"].annotation)
-    return "" if unit is None or unit == PLAIN or _number(parameter.value) is None else _("working hours")
+    is_time = parameter.unit() not in (None, PLAIN)
+    return _("working hours") if is_time and _number(parameter.value) is not None else ""

@@ -26,7 +26,6 @@ _LONGEST_TEXT = 32_767
 _LONGEST_SHEET_NAME = 31
 _FORMATS: dict[Kind, str] = {
     "text": "@",
-    "flag": "General",
     "plain": "General",
     "count": "#,##0",
     "mean": "#,##0.0",
@@ -122,8 +121,6 @@ class Book:
         shown = self._wrapped if wrapped else self._formats[kind]
         if isinstance(cell, str):
             sheet.write_string(row, place, _cut(cell), self._wrapped if wrapped else self._formats["text"])
-        elif isinstance(cell, bool):
-            sheet.write_boolean(row, place, cell, shown)
         elif math.isfinite(cell):
             sheet.write_number(row, place, cell, shown)
         elif not math.isnan(cell):

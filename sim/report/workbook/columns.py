@@ -8,7 +8,7 @@ from typing import Literal
 from sim.texts import _, marked
 
 Kind = Literal[
-    "text", "flag", "plain", "count", "mean", "number", "money", "share", "hours", "days", "months", "years"
+    "text", "plain", "count", "mean", "number", "money", "share", "hours", "days", "months", "years"
 ]
 """How a number is shown: ``plain`` as it was written, ``mean`` a count that was averaged."""
 
@@ -85,7 +85,7 @@ _DEPARTURES: dict[str, tuple[str, Kind]] = {
     "role": (marked("Role"), "text"),
     "family": (marked("Family of roles"), "text"),
     "destination": (marked("Went to"), "text"),
-    "planned": (marked("Planned by the design"), "flag"),
+    "planned": (marked("Planned by the design (1) or not (0)"), "count"),
     "tenure_years": (marked("Tenure"), "years"),
     "accounts_held": (marked("Accounts held"), "count"),
     "revenue_held": (marked("Their revenue in the year before"), "money"),

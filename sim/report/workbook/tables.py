@@ -35,8 +35,8 @@ def add_table(
 ) -> None:
     """A sheet with the rows of a table, which says how many of the replications it holds."""
     shown, held, of = whole_replications(table, most)
-    text = _("The rows of {file} for {held} of {of} replications; money in {currency}.")
-    note = text.format(file=file, held=f"{held:,}", of=f"{of:,}", currency=currency)
+    text = _("The rows of {file} for {held} of {of} replications.")
+    note = text.format(file=file, held=f"{held:,}", of=f"{of:,}")
     columns = [column(str(head), currency) for head in shown.columns]
     book.table(book.sheet(name), columns, _rows(shown), note=note, frozen=2)
 
@@ -46,8 +46,8 @@ def add_monthly(book: Book, name: str, monthly: pd.DataFrame, currency: str) -> 
     columns = [column(str(head), currency, averaged=True) for head in monthly.columns]
     note = _(
         "Means over the replications by design and month, from monthly.parquet, with three columns more: "
-        "sums of the last 12 months, and cash since the start. Money in {currency}."
-    ).format(currency=currency)
+        "sums of the last 12 months, and cash since the start."
+    )
     book.table(book.sheet(name), columns, _rows(monthly), note=note, frozen=2)
 
 

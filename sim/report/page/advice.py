@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sim.report.outlook import ROBUST
 from sim.report.page.answers import agreeing, estimate, span
-from sim.report.page.words import few, listed, money_range, of_worlds, sum_of_money
+from sim.report.page.words import few, money_range, of_worlds, sum_of_money
 from sim.report.sentences import CUSTOMERS, PROFIT, against
+from sim.report.words import listed
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.texts import _, ngettext
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sim.experiment.verdicts import Pair
 
 REFERENCE, NOT_COMPARED = marked("reference"), marked("not compared")
-WORDS = (marked("better"), marked("worse"), marked("practically equal"), marked("undecided"))
 
 
 @dataclass(frozen=True)

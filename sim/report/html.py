@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from sim.report import sections
@@ -94,7 +95,13 @@ def _common(result: StudyResult, comparison: Comparison, manifest: dict[str, obj
         "first": first_page(result, comparison),
         "warnings": comparison.warnings,
         "manifest": manifest,
+        "command": _command(manifest.get("command")),
     }
+
+
+def _command(given: object) -> str:
+    """The command as somebody would type it."""
+    return shlex.join(map(str, given)) if isinstance(given, list | tuple) else str(given or "")
 
 
 def _findings(comparison: Comparison) -> dict[str, object]:

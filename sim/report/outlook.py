@@ -60,8 +60,8 @@ def _sentence(comparison: Comparison, outlook: Outlook) -> str:
     worlds, luck = alike(outlook.spread.sd, outlook.luck)
     text = _(
         "{design}: profit better in {better} of them, worse in {worse}; worst tenth {low} {currency} a year "
-        "or less, best tenth {high} or more. Standard deviation from world to world {worlds}, from company to "
-        "company by luck {luck}."
+        "or less, best tenth {high} or more. Standard deviation from world to world {worlds}, from company "
+        "to company by luck {luck}."
     ).format(
         design=outlook.design,
         better=percent_interval(outlook.better),

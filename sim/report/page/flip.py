@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.report.sensitivity import size_in_words
 from sim.report.page.answers import agreeing
 from sim.report.page.words import of_worlds
+from sim.report.sensitivity import size_in_words
 from sim.report.sentences import PROFIT, against
 from sim.stats.crossing import Crossing, crossing
 from sim.texts import _

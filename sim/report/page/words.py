@@ -31,10 +31,10 @@ _RANGES = {
 }
 
 
-def sum_of_money(comparison: Comparison, amount: float, *, sign: bool = False) -> str:
-    """An amount in words with its currency, such as `121 thousand EUR`."""
+def sum_of_money(comparison: Comparison, amount: float, *beside: float, sign: bool = False) -> str:
+    """An amount in words with its currency, such as `121 thousand EUR`; as exact as what stands beside it."""
     currency = comparison.study.world.money.currency
-    number, suffix = _parted(alike(amount, sign=sign)[0])
+    number, suffix = _parted(alike(amount, *beside, sign=sign)[0])
     text = _(_SCALES[suffix]).format(number=number)
     return text if currency == NAMELESS else _("{amount} {currency}").format(amount=text, currency=currency)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.report import sections
 from sim.report.assumptions import GRADES, assumptions, strength, weakest_first
 from sim.report.beside import columns
+from sim.report.drawing import theme_css
 from sim.report.explanations import explanations
 from sim.report.first_page import first_page
 from sim.report.leaving import leaving_rows
@@ -16,11 +17,11 @@ from sim.report.outlook import outlook_sentences
 from sim.report.page.contents import TABLES, contents
 from sim.report.page.environment import environment
 from sim.report.page.flip import doubts, turning
-from sim.report.page.marks import marks, theme
+from sim.report.page.marks import marks
 from sim.report.page.risks import risk_rows
 from sim.report.page.stagnation import stagnation_rows
 from sim.report.pairwise import correlations, pair_sentences, square
-from sim.report.pictures import departure_picture, pictures
+from sim.report.pictures import departure_pictures, pictures
 from sim.report.planned import loss_sentences
 from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.steady import steady_rows
@@ -87,7 +88,7 @@ def _common(result: StudyResult, comparison: Comparison, manifest: dict[str, obj
     cases = [case.design.name for case in comparison.study.cases]
     return {
         "language": "en",
-        "theme": theme(),
+        "theme": theme_css(),
         "marks": marks(cases),
         "study": comparison.study.study,
         "world": comparison.study.world,
@@ -117,9 +118,9 @@ def _findings(comparison: Comparison) -> dict[str, object]:
 
 def _course(tables: Tables, comparison: Comparison) -> dict[str, object]:
     return {
-        "pictures": dict(zip(("growth", "accounts", "week"), pictures(tables, comparison), strict=True)),
+        "pictures": pictures(tables, comparison),
         "stagnation": stagnation_rows(comparison),
-        "departures": [departure_picture(comparison)],
+        "departures": departure_pictures(tables, comparison),
         "losses": loss_sentences(comparison),
         "leaving": leaving_rows(tables, comparison),
     }
@@ -129,12 +130,12 @@ def _business(tables: Tables, comparison: Comparison) -> dict[str, object]:
     changing = [transition.design for transition in comparison.transitions]
     return {
         "columns": columns(comparison),
-        "account": sections.account(comparison),
+        "account": sections.account(tables, comparison),
         "cash": sections.cash(tables, comparison),
         "factory": sections.factory(tables, comparison),
         "customers": sections.customers(tables, comparison),
         "roles": sections.by_role(tables, comparison),
-        "role_columns": sections.ROLE_COLUMNS,
+        "role_columns": [_(name) for name in sections.ROLE_COLUMNS],
         "changing": changing,
         "changes": transition_sentences(comparison),
         "change_rows": transition_rows(comparison),

@@ -36,6 +36,7 @@ TABLES = {
     "customers": marked("what each customer earned and cost"),
     "people": marked("what each person cost, did and brought in"),
     "departures": marked("everybody who left, and his accounts"),
+    "leavers": marked("what the accounts of leavers bought in the months around a departure"),
     "time_use": marked("the hours of each role by activity"),
 }
 """What the tables beside the page hold; ``_`` shows it."""

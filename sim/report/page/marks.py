@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.report.drawing import COLOURS, looks
+from sim.report.drawing import looks
+from sim.report.palette import themed
 
 _DASHES = {"-": "", "--": "7 4", ":": "2 3", "-.": "7 3 2 3"}
 
 
 @dataclass(frozen=True)
 class Mark:
-    """The name of a colour of the style sheet, and the dashes of the line; empty for a full one."""
+    """A colour as the style sheet has it, and the dashes of the line; empty for a full one."""
 
     colour: str
     dashes: str
@@ -21,15 +22,7 @@ class Mark:
 def marks(designs: Sequence[str]) -> dict[str, Mark]:
     """The mark of each design by its place in the study."""
     return {
-        name: Mark(f"--fig-design-{COLOURS.index(look.colour) + 1}", _DASHES[look.line])
+        name: Mark(themed(look.colour), _DASHES[look.line])
         for name, look in looks(designs).items()
     }
 
-
-def theme() -> str:
-    """The colours as variables of a style sheet."""
-    return (
-        ":root { "
-        + " ".join(f"--fig-design-{place}: {colour};" for place, colour in enumerate(COLOURS, 1))
-        + " }"
-    )

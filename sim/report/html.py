@@ -130,7 +130,7 @@ def _business(tables: Tables, comparison: Comparison) -> dict[str, object]:
     changing = [transition.design for transition in comparison.transitions]
     return {
         "columns": columns(comparison),
-        "account": sections.account(tables, comparison),
+        "account": sections.account(comparison),
         "cash": sections.cash(tables, comparison),
         "factory": sections.factory(tables, comparison),
         "customers": sections.customers(tables, comparison),

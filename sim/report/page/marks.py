@@ -21,8 +21,4 @@ class Mark:
 
 def marks(designs: Sequence[str]) -> dict[str, Mark]:
     """The mark of each design by its place in the study."""
-    return {
-        name: Mark(themed(look.colour), _DASHES[look.line])
-        for name, look in looks(designs).items()
-    }
-
+    return {name: Mark(themed(look.colour), _DASHES[look.line]) for name, look in looks(designs).items()}

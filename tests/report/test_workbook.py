@@ -83,7 +83,7 @@ def test_the_months_are_means_over_replications(result):
     assert found.loc[("conveyor", 14), "revenue"] == pytest.approx(own["revenue"].mean())
     year = monthly[(monthly["design"] == "conveyor") & monthly["month"].between(3, 14)]
     assert found.loc[("conveyor", 14), "new_in_a_year"] == pytest.approx(year["new_customers"].sum() / 2)
-    assert pd.isna(found.loc[("conveyor", 10), "new_in_a_year"])
+    assert np.isnan(found["new_in_a_year"].to_numpy()[:11]).all()
     last = found.loc[("traditional", 17), "cash"]
     assert last == pytest.approx(result.tables.totals.set_index("design").loc["traditional", "cash"].mean())
     assert list(dict.fromkeys(found.index.get_level_values(0))) == ["conveyor", "traditional"]

@@ -14,6 +14,8 @@ from sim.report.first_page import first_page
 from sim.report.leaving import leaving_rows
 from sim.report.organisation import design_views
 from sim.report.outlook import outlook_sentences
+from sim.report.page.bars import bars
+from sim.report.page.brief import size
 from sim.report.page.contents import TABLES, contents
 from sim.report.page.environment import environment
 from sim.report.page.flip import doubts, turning
@@ -74,7 +76,17 @@ def render_brief(result: StudyResult, comparison: Comparison, manifest: dict[str
     Raises ``ValueError`` where no run was finished.
     """
     _tables(result)
-    return environment().get_template("brief.html.j2").render(**_common(result, comparison, manifest))
+    common = _common(result, comparison, manifest)
+    return (
+        environment()
+        .get_template("brief.html.j2")
+        .render(
+            **common,
+            bars=bars(comparison),
+            replications=replications(comparison.replications),
+            size=size(first_page(result, comparison)),
+        )
+    )
 
 
 def _tables(result: StudyResult) -> Tables:

@@ -108,14 +108,14 @@ def _keep(comparison: Comparison, found: Standing, reference: str) -> str:
         )
     elif _holds(comparison, found):
         text = ngettext(
-            "Keep {reference}: {designs} earns less, by more than luck.",
-            "Keep {reference}: {designs} earn less, by more than luck.",
+            "Keep {reference}: {designs} earns less, and not by luck alone.",
+            "Keep {reference}: {designs} earn less, and not by luck alone.",
             len(worse),
         )
     else:
         text = ngettext(
-            "Keep {reference}, if the assumptions hold: {designs} then earns less, by more than luck.",
-            "Keep {reference}, if the assumptions hold: {designs} then earn less, by more than luck.",
+            "Keep {reference}, if the assumptions hold: {designs} then earns less, and not by luck alone.",
+            "Keep {reference}, if the assumptions hold: {designs} then earn less, and not by luck alone.",
             len(worse),
         )
     return text.format(reference=reference, designs=few(equal or worse))

@@ -53,7 +53,7 @@ def estimate(design: DesignSummary, metric: str) -> float:
 
 def customers(amount: float) -> str:
     """A number of customers: whole ones, but for a few on average."""
-    return number(round(amount) if amount >= 10 else amount)
+    return f"{round(amount):,}" if amount >= 10 else number(amount)
 
 
 def span(comparison: Comparison) -> str:

@@ -131,7 +131,7 @@ def _empty(comparison: Comparison, design: DesignSummary) -> float:
     return 1.0 - estimate(design, "seated_start") / design.seats
 
 
-def _failed(comparison: Comparison, design: DesignSummary) -> float:
+def _missing(comparison: Comparison, design: DesignSummary) -> float:
     profit = design.means.get(PROFIT)
     return math.nan if profit is None else 1.0 - profit.n / comparison.study.study.replications
 
@@ -223,9 +223,11 @@ _KINDS = (
         _share,
     ),
     _Kind(
-        marked("Runs that failed"),
-        marked("{size} of the runs of {design} failed, and nobody knows what they would have shown."),
-        _failed,
+        marked("Runs that are missing"),
+        marked(
+            "{size} of the runs of {design} failed or were not reached; nobody knows what they would show."
+        ),
+        _missing,
         _always(0.01),
         _share,
     ),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.report.first_page import first_page
 from sim.report.numbers import years
-from sim.report.slides.content import SLIDES, Story
+from sim.report.slides.content import SLIDES
 from sim.report.slides.deck import Deck
+from sim.report.slides.story import Story
 from sim.report.words import replications
 from sim.report.workbook import created
 from sim.scenario.units import HOURS_PER_YEAR

@@ -22,7 +22,7 @@ from sim.report.slides.deck import Box
 
 _DASHES = {"-": MSO_LINE.SOLID, "--": MSO_LINE.DASH, ":": MSO_LINE.ROUND_DOT, "-.": MSO_LINE.DASH_DOT}
 LINES, BARS, COLUMNS = XL_CHART_TYPE.LINE, XL_CHART_TYPE.BAR_STACKED, XL_CHART_TYPE.COLUMN_STACKED
-_GRID = RGBColor(0xD8, 0xD8, 0xD8)
+_GRID, _EDGE = RGBColor(0xD8, 0xD8, 0xD8), RGBColor(0x66, 0x66, 0x66)
 
 
 @dataclass(frozen=True)
@@ -143,9 +143,12 @@ def _colours(drawn: Any, chart: Chart) -> None:
         else:
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = _rgb(own.colour)
+            if chart.kind is BARS:
+                series.format.line.color.rgb, series.format.line.width = _EDGE, Pt(0.5)
             # Otherwise numbers below 0 are shown hollow.
             series.invert_if_negative = False
 
 
 def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.lstrip("#").upper())
+    found: RGBColor = RGBColor.from_string(colour.lstrip("#").upper())
+    return found

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.compare import yearly
 from sim.experiment.leaver_curve import leaver_curves
 from sim.metrics.leavers import AFTER, BEFORE
 from sim.report.drawing import short
-from sim.report.first_page import FirstPage
 from sim.report.numbers import money, number
 from sim.report.page.flip import doubts, turning
 from sim.report.palette import looks
 from sim.report.sentences import headlines
 from sim.report.slides import bridge
 from sim.report.slides.charts import BARS, COLUMNS, LINES, Chart, Series, add
-from sim.report.slides.deck import BELOW_TITLE, BODY, Box, Deck, table, text
+from sim.report.slides.deck import BELOW_TITLE, BODY, Box, table, text
+from sim.report.slides.story import Story
 from sim.report.waterfall_figure import best_others, steps
 from sim.report.week_figures import ACTIVITY_GROUPS, GROUP_COLOURS, hours_a_week
 from sim.report.workbook.tables import monthly_means
@@ -29,36 +27,12 @@ from sim.texts import _
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.experiment.compare import Comparison
-    from sim.metrics.tables import Tables
 
 _WHOLE = Box(BODY.left, BELOW_TITLE.top, BODY.width, BODY.top + BODY.height - BELOW_TITLE.top)
 _UPPER = Box(_WHOLE.left, _WHOLE.top, _WHOLE.width, _WHOLE.height * 0.55)
 _LOWER = Box(_WHOLE.left, _WHOLE.top + _WHOLE.height * 0.58, _WHOLE.width, _WHOLE.height * 0.42)
 _MOST_FLIPS = 2
 _MOST_TOLD = 4
-
-
-@dataclass(frozen=True)
-class Story:
-    """Everything that slides are made of."""
-
-    deck: Deck
-    first: FirstPage
-    comparison: Comparison
-    tables: Tables
-    manifest: Mapping[str, object]
-    created: datetime
-
-    @property
-    def designs(self) -> list[str]:
-        """All designs of the study, whose places decide their colours."""
-        return [case.design.name for case in self.comparison.study.cases]
-
-    @property
-    def currency(self) -> str:
-        """What money is counted in."""
-        return self.comparison.study.world.money.currency
 
 
 def question(story: Story) -> None:
@@ -230,19 +204,19 @@ def profit(story: Story) -> None:
         own = story.comparison.designs[0]
         columns = [_whole(own.design, own.means[yearly("profit")].estimate, look)]
         title, told = _("Money: the profit of {design}").format(design=short(own.design)), story.first.money
+    floor = _edge(columns)
+    unit = _("{currency} a year (the axis does not begin at 0)") if floor else _("{currency} a year")
     chart = Chart(
         COLUMNS,
         [column.label for column in columns],
         bridge.series(columns),
         across="",
-        up=_("{currency} a year").format(currency=story.currency),
+        up=unit.format(currency=story.currency),
         format="#,##0",
         said="; ".join(f"{column.label}: {money(column.stop - column.start)}" for column in columns),
-        floor=_edge(columns),
+        floor=floor,
     )
     source = _("Source: the profit account of the report, from totals.parquet, means over replications.")
-    if chart.floor:
-        source += " " + _("The axis does not begin at 0.")
     _charted(story, title, told, chart, source)
 
 

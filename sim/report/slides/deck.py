@@ -13,7 +13,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a slide, 16:9."""
@@ -191,5 +191,5 @@ def _write(frame: Any, lines: Sequence[str], size: float, *, bold: bool, colour:
         paragraph.space_after = Pt(size * 0.35)
 
 
-def _emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
+def _emu(box: Box) -> tuple[Inches, Inches, Inches, Inches]:
     return Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height)

@@ -30,6 +30,7 @@ def run(tmp_path, monkeypatch):
     return invoke
 
 
+@pytest.mark.slow
 def test_compare_writes_what_is_asked_for(run, tmp_path):
     done = run("compare", STUDY, *SHORT, "--out", "out", "--brief", "--pptx", "--xlsx")
     assert done.exit_code == 0, done.output
@@ -46,12 +47,6 @@ def test_compare_writes_what_is_asked_for(run, tmp_path):
     assert again.exit_code == 0
     assert not any((tmp_path / "out" / name).exists() for name in EXTRA)
     assert (tmp_path / "out" / "report.html").is_file()
-
-
-def test_the_report_alone_is_the_default(run, tmp_path):
-    one_month = ["--replications", "1", "--jobs", "1", "--set", "study.horizon=1 mo", "--luck-only"]
-    assert run("compare", STUDY, *one_month, "--out", "out").exit_code == 0
-    assert not any((tmp_path / "out" / name).exists() for name in EXTRA)
 
 
 def test_pages_are_text_or_bytes_and_whole(tmp_path):
@@ -101,9 +96,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
     ("typed", "offered"),
     [
         ("salesim comp", ["compare"]),
-        ("salesim compare --x", ["--xlsx"]),
         ("salesim compare scenarios/studies/three", ["scenarios/studies/three-departments.yaml"]),
-        ("salesim load scen", ["scenarios/"]),
     ],
 )
 def test_the_shell_completes(typed, offered):

@@ -36,11 +36,15 @@ def made(run, tmp_path):
     return tmp_path / "acme"
 
 
-def test_it_runs_at_once(run, made):
+def test_its_files_are_in_order(run, made):
     files = [made / "study.yaml", made / "world.yaml", *(made / "designs").glob("*.yaml")]
     checked = run("check", *files)
     assert checked.exit_code == 0, checked.output
     assert "study acme: world acme, designs today, own" in checked.output
+
+
+@pytest.mark.slow
+def test_it_runs_at_once(run, made):
     # A department of 15 years takes seconds to grow, and `load` looks at ten of them.
     assert run("load", made / "study.yaml", "--set", "study.initial=green-field").exit_code == 0
     young = ["--set", "study.initial.grown.age=1 mo"]

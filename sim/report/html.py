@@ -31,7 +31,7 @@ from sim.report.summary import rows
 from sim.report.transition import transition_rows, transition_sentences
 from sim.report.transition_picture import transition_picture
 from sim.report.words import METRIC_NAMES, VERDICTS, replications
-from sim.texts import _
+from sim.texts import _, spoken
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -99,7 +99,7 @@ def _common(result: StudyResult, comparison: Comparison, manifest: dict[str, obj
     """What the page and the sheet share."""
     cases = [case.design.name for case in comparison.study.cases]
     return {
-        "language": "en",
+        "language": spoken(),
         "theme": theme_css(),
         "marks": marks(cases),
         "study": comparison.study.study,

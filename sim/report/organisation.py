@@ -36,7 +36,7 @@ class RoleView:
 
 @dataclass(frozen=True)
 class DesignView:
-    """One design in words; ``rules`` are pairs of a name and what it says."""
+    """One design in words; ``rules`` and ``policies`` are pairs of a name and what it says."""
 
     name: str
     description: str
@@ -44,6 +44,7 @@ class DesignView:
     planned_payroll: str
     roles: tuple[RoleView, ...]
     rules: tuple[tuple[str, str], ...]
+    policies: tuple[tuple[str, str], ...]
     chart: Chart
 
 
@@ -61,6 +62,7 @@ def design_views(study: LoadedStudy) -> list[DesignView]:
             ),
             roles=tuple(_role(case, name, role, yardstick) for name, role in case.design.roles.items()),
             rules=tuple(_rules(case.design)),
+            policies=tuple(_policies(case.design)),
             chart=org_chart(case.design),
         )
         for case in study.cases
@@ -90,9 +92,6 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     rules = [(_("First line"), first), *rules_in_words(design), *rules_of_work(design)]
     rules += [(_("Further line"), _further(line)) for line in design.lines.further]
     rules += _of_units(design)
-    rules.append((_("Routing"), _written(design.routing)))
-    rules.append((_("Flow control"), _written(design.flow)))
-    rules.append((_("Accounts of a leaver"), _written(design.orphans)))
     if design.timeline:
         rules.append((_("Changes"), "; ".join(map(change_in_words, design.timeline))))
     if design.discounts.by != "nobody":
@@ -102,6 +101,15 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     if design.departures:
         rules.append((_("Planned departures"), departures_in_words(design.departures)))
     return rules
+
+
+def _policies(design: Design) -> list[tuple[str, str]]:
+    """Rules that are a word of the design file each."""
+    return [
+        (_("Routing"), _written(design.routing)),
+        (_("Flow control"), _written(design.flow)),
+        (_("Accounts of a leaver"), _written(design.orphans)),
+    ]
 
 
 def _further(line: Liaison) -> str:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Bar:
-    """Profit a year of a design, ``shown`` by a name that fits: as text, and where its bar begins and how long it is, in percent."""
+    """Profit a year of a design, ``shown`` by a name that fits.
+
+    ``left`` and ``width``: where its bar begins and how long it is, in percent.
+    """
 
     design: str
     shown: str

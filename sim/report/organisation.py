@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
 from sim.report.assumptions import readable
 from sim.report.changes import change_in_words
 from sim.report.follow_up import first_line, rules_in_words, to_tiers
@@ -14,6 +12,7 @@ from sim.report.page.org_chart import Chart, org_chart
 from sim.report.planned import departures_in_words
 from sim.report.rules import quotas, rules_of_work, variable_parts
 from sim.report.words import either
+from sim.scenario.base import Strict
 from sim.scenario.design import Design
 from sim.scenario.role import Role
 from sim.scenario.rules import Liaison
@@ -134,7 +133,7 @@ def _of_units(design: Design) -> list[tuple[str, str]]:
     return found
 
 
-def _written(section: BaseModel) -> str:
+def _written(section: Strict) -> str:
     """A section of a design file on one line."""
     return readable(section.model_dump(mode="json")).replace("_", " ")
 

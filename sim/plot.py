@@ -74,8 +74,9 @@ def week(result: StudyResult, ax: Axes | None = None) -> Axes:
 
 def roles(result: StudyResult, ax: Axes | None = None) -> Axes:
     """Where the hours of each role go, by design."""
+    time_use = _tables(result).time_use
     shown = {case.design.name: list(case.roles) for case in result.study.cases}
-    return week_figures.roles(_tables(result).time_use, _names(result), shown, ax)
+    return week_figures.roles(time_use, _names(result), shown, ax)
 
 
 def cash(result: StudyResult, ax: Axes | None = None) -> Axes:
@@ -85,9 +86,11 @@ def cash(result: StudyResult, ax: Axes | None = None) -> Axes:
 
 def cash_against(result: StudyResult, ax: Axes | None = None) -> Axes:
     """Cash since the start less that of the reference, by month and design."""
+    monthly = _tables(result).monthly
     reference = result.study.study.reference
-    monthly = against(_tables(result).monthly, reference)
-    return business.cash_against(monthly, _names(result), reference, _currency(result), ax)
+    return business.cash_against(
+        against(monthly, reference), _names(result), reference, _currency(result), ax
+    )
 
 
 def departures(result: StudyResult | Comparison, ax: Axes | None = None) -> Axes:
@@ -105,7 +108,7 @@ def leavers(result: StudyResult, ax: Axes | None = None) -> Axes:
     return leaving_figures.leavers(curves, _names(result), ax)
 
 
-def waterfall(result: StudyResult | Comparison, design: str | None = None, ax: Axes | None = None) -> Axes:
+def waterfall(result: StudyResult | Comparison, ax: Axes | None = None, *, design: str | None = None) -> Axes:
     """From the profit of the reference to that of a design, else of the most profitable other one."""
     comparison = _comparison(result)
     others = waterfall_figure.best_others(comparison)
@@ -115,7 +118,7 @@ def waterfall(result: StudyResult | Comparison, design: str | None = None, ax: A
 
 
 def difference(
-    result: StudyResult | Comparison, metric: str = "profit_a_year", ax: Axes | None = None
+    result: StudyResult | Comparison, ax: Axes | None = None, *, metric: str = "profit_a_year"
 ) -> Axes:
     """Each design less the reference in a headline metric, with its interval and the plausible worlds."""
     if metric not in HEADLINES:
@@ -133,7 +136,7 @@ def sensitivity(found: Sensitivity, ax: Axes | None = None) -> Axes:
     return sensitivity_figure(_kind(found, Sensitivity), ax)
 
 
-def explanation(found: Explanation, metric: str = "profit_a_year", ax: Axes | None = None) -> Axes:
+def explanation(found: Explanation, ax: Axes | None = None, *, metric: str = "profit_a_year") -> Axes:
     """What each mechanism adds to the difference of two designs in a headline metric."""
     return explained(_kind(found, Explanation), metric, ax)
 

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 
-from sim.report.drawing import HEIGHT, STYLE, axes, legend, legend_room, looks, title
+from sim.report.drawing import HEIGHT, STYLE, amounts, axes, legend, legend_room, looks, title
 from sim.report.figures import Floats, curves
-from sim.report.numbers import number
 from sim.report.palette import SOFT
 from sim.texts import _, ngettext
 
@@ -47,7 +46,7 @@ def _cumulated(
         floor=None,
     )
     ax.axhline(0.0, color=SOFT, linewidth=0.8)
-    ax.yaxis.set_major_formatter(_amounts())
+    ax.yaxis.set_major_formatter(amounts())
     return ax
 
 
@@ -126,7 +125,7 @@ def by_tenth(table: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axe
         title(ax, _("Profit by tenth of the customers"))
         ax.set_xlabel(_("tenth of the customers by profit, the best first"))
         ax.set_ylabel(_("{currency} a year, all of the tenth").format(currency=currency))
-        ax.yaxis.set_major_formatter(_amounts())
+        ax.yaxis.set_major_formatter(amounts())
         ax.grid(axis="y")
         legend(ax, handles, shown)
     return ax
@@ -134,10 +133,6 @@ def by_tenth(table: pd.DataFrame, designs: Sequence[str], currency: str, ax: Axe
 
 def _as_it_is(runs: Floats) -> Floats:
     return runs
-
-
-def _amounts() -> FuncFormatter:
-    return FuncFormatter(lambda x, _place: number(x))
 
 
 def _limit(ax: Axes, at: float, words: str, *, above: bool = True) -> None:

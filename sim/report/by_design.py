@@ -9,10 +9,10 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from sim.report.drawing import STYLE, axes, label_rows, legend, legend_room, looks, short, title
-from sim.report.numbers import alike, money, number, percent
+from sim.report.drawing import STYLE, amounts, axes, label_rows, legend, legend_room, looks, short, title
+from sim.report.numbers import alike, percent
 from sim.report.palette import SOFT, Look
 from sim.texts import _
 
@@ -36,7 +36,7 @@ def stagnation(comparison: Comparison, ax: Axes | None = None) -> Axes:
             found = design.stagnation
             _point(ax, row, found.estimate, found.low, found.high, look[design.design])
             labels.append(_named(design.design, percent(found.estimate)))
-        label_rows(ax, labels, above=0.16)
+        label_rows(ax, labels, above=0.2)
         title(ax, _("How far growth fell from its best year"))
         ax.set_xlim(0.0, max(0.1, ax.get_xlim()[1]))
         ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
@@ -45,7 +45,7 @@ def stagnation(comparison: Comparison, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def difference(comparison: Comparison, metric: str = "profit_a_year", ax: Axes | None = None) -> Axes:
+def difference(comparison: Comparison, metric: str, ax: Axes | None = None) -> Axes:
     """Each design less the reference in a headline metric, with its interval and the plausible worlds."""
     rows = [
         (design.design, pair.difference)
@@ -76,11 +76,11 @@ def _difference_words(ax: Axes, comparison: Comparison, metric: str) -> None:
         title(ax, _("Profit a year against {reference}").format(reference=reference))
         currency = comparison.study.world.money.currency
         ax.set_xlabel(_("{currency} a year more or less").format(currency=currency))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _place: money(x)))
+        ax.xaxis.set_major_formatter(amounts())
     else:
         title(ax, _("New customers against {reference}").format(reference=reference))
         ax.set_xlabel(_("new customers more or fewer, over the whole time"))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _place: number(x)))
+        ax.xaxis.set_major_formatter(amounts())
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
@@ -14,7 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import ScaledTranslation
 
+from sim.report.numbers import money
 from sim.report.palette import COLOURS, GRID, INK, SOFT, Look, looks, theme_css
 from sim.report.svg import FONTS, to_file, to_svg
 
@@ -22,6 +26,7 @@ __all__ = [
     "COLOURS",
     "STYLE",
     "Look",
+    "amounts",
     "axes",
     "label_rows",
     "legend",
@@ -72,10 +77,13 @@ WIDTH, HEIGHT = 5.2, 3.3
 LEGEND_ROOM = 62
 """Signs that fit below axes."""
 
+_NO_DECIMALS = re.compile(r"\.0+(?=\D|$)")
 _LONGEST_NAME = 40
 _TITLE_ROOM = 44
 _LINE = 0.185
 """Inches that a line of a legend takes."""
+_LEFT, _BELOW = 0.45, 0.5
+"""Inches from the lower left corner of the axes to their legend."""
 
 
 def axes(ax: Axes | None, height: float = HEIGHT) -> Axes:
@@ -112,6 +120,15 @@ def wrapped(text: str, room: int) -> str:
     return "\n".join(textwrap.wrap(text, max(8, int(room / wide)), break_on_hyphens=False))
 
 
+def amounts() -> FuncFormatter:
+    """Numbers on an axis, large ones with a suffix, without decimals that say nothing.
+
+    >>> amounts()(80_000), amounts()(-1_250_000), amounts()(0)
+    ('80k', '-1.25M', '0')
+    """
+    return FuncFormatter(lambda x, _place: _NO_DECIMALS.sub("", money(x)))
+
+
 def title(ax: Axes, text: str) -> None:
     """A title of as many lines as it takes."""
     ax.set_title(wrapped(text, _TITLE_ROOM))
@@ -120,7 +137,7 @@ def title(ax: Axes, text: str) -> None:
 def label_rows(ax: Axes, labels: Sequence[str], above: float = 0.32, bold: Sequence[int] = ()) -> None:
     """Names of rows 0, 1, ... over what they name, where they may be as long as the figure is wide."""
     for row, label in enumerate(labels):
-        ax.text(
+        name = ax.text(
             0.0,
             row - above,
             label,
@@ -129,6 +146,8 @@ def label_rows(ax: Axes, labels: Sequence[str], above: float = 0.32, bold: Seque
             va="bottom",
             weight="bold" if row in bold else "normal",
         )
+        # It stands within the axes; to measure so many texts would take long.
+        name.set_in_layout(False)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_ylim(len(labels) - 0.4, -0.4 - above)
@@ -150,13 +169,20 @@ def legend(
 ) -> None:
     """A legend below the axes, in as many columns as the names leave room for."""
     shown = [short(name) for name in names]
+    whole = ax.get_figure(root=True)
+    assert whole is not None
+    # Below what stands under the axes, and left of them where their numbers stand.
+    left = _LEFT if ax.spines["left"].get_visible() else 0.0
+    below = ScaledTranslation(-left, -_BELOW, whole.dpi_scale_trans)
     # matplotlib leaves out labels that begin with an underscore, so the names are put in afterwards.
     box = ax.legend(
         list(handles),
         ["-" for _each in shown],
         loc="upper left",
-        bbox_to_anchor=(-0.1, 0.0),
-        borderaxespad=3.9,
+        bbox_to_anchor=(0.0, 0.0),
+        bbox_transform=ax.transAxes + below,
+        borderaxespad=0.0,
+        borderpad=0.0,
         ncols=_columns(shown, room),
     )
     for text, name in zip(box.get_texts(), shown, strict=True):

@@ -2,7 +2,8 @@
 
 Every function draws on ``ax`` or on a new figure of its own, ``axes.figure``; ``to_svg`` makes it a piece of
 a page. ``designs`` are all designs of the study in order: it decides the colours. Bands and whiskers are 95%
-intervals over replications and are left out where there is but one.
+intervals over replications and are left out where there is but one. Bands of many designs would hide each
+other: then a bar beside the axes stands for that of the last month.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from sim.report.drawing import HEIGHT, STYLE, Look, axes, legend, legend_room, looks, title, to_svg
+from sim.report.drawing import HEIGHT, STYLE, Look, axes, legend, legend_room, looks, title
 from sim.stats import Interval, mean_interval
 from sim.texts import _, ngettext
 
-__all__ = ["Floats", "accounts", "band", "curves", "growth", "to_svg"]
+__all__ = ["Floats", "accounts", "bands", "curves", "growth", "line"]
 
 Floats = NDArray[np.float64]
+
+MOST_BANDS = 5
+"""Designs of which every month has its band."""
 
 
 def growth(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -> Axes:
@@ -71,7 +75,7 @@ def curves(
     """
     months = int(monthly["month"].max()) + 1
     ax = axes(ax, HEIGHT + legend_room(designs))
-    handles = []
+    handles, lines = [], []
     with rc_context(STYLE):
         for name, look in looks(designs).items():
             own = monthly[monthly["design"] == name]
@@ -79,7 +83,9 @@ def curves(
             # A design without a finished run keeps its place in the legend.
             found = [mean_interval(month[np.isfinite(month)]) for month in shape(runs).T] if len(runs) else []
             x = np.arange(months - len(found) + 1, months + 1) / 12
-            handles.append(band(ax, x, found, look, ceiling))
+            handles.append(line(ax, x, found, look))
+            lines.append((x, found, look))
+        bands(ax, lines, -math.inf if floor is None else floor, ceiling)
         if floor is not None:
             ax.set_ylim(bottom=floor)
         ax.set_xlim(0, months / 12)
@@ -92,13 +98,31 @@ def curves(
     return ax
 
 
-def band(ax: Axes, x: Floats, found: Sequence[Interval], look: Look, ceiling: float = math.inf) -> Line2D:
-    """A line with its intervals, as far as there are any."""
-    table = np.array([(each.estimate, each.low, each.high) for each in found]).reshape(-1, 3)
-    mean, low, high = table[:, 0], table[:, 1], np.minimum(table[:, 2], ceiling)
-    (line,) = ax.plot(x, mean, color=look.colour, linestyle=look.line, linewidth=1.8)
-    if np.isfinite(low).any():
-        ax.fill_between(x, low, high, color=look.colour, alpha=0.1, linewidth=0)
-        # Where bands overlap only their edges tell them apart.
-        ax.plot(x, np.column_stack([low, high]), color=look.colour, linewidth=0.7, alpha=0.6)
-    return line
+Line = tuple[Floats, Sequence[Interval], Look]
+"""Where the numbers of a design stand, the numbers, and how it is drawn."""
+
+
+def line(ax: Axes, x: Floats, found: Sequence[Interval], look: Look) -> Line2D:
+    """The line of one design."""
+    middle = [each.estimate for each in found]
+    (drawn,) = ax.plot(x, middle, color=look.colour, linestyle=look.line, linewidth=1.8)
+    return drawn
+
+
+def bands(ax: Axes, lines: Sequence[Line], floor: float = -math.inf, ceiling: float = math.inf) -> None:
+    """The intervals of all lines: bands of a few designs, bars beside the axes of many."""
+    for place, (x, found, look) in enumerate(lines):
+        low = np.maximum([each.low for each in found], floor)
+        high = np.minimum([each.high for each in found], ceiling)
+        if not np.isfinite(low).any():
+            continue
+        if len(lines) <= MOST_BANDS:
+            ax.fill_between(x, low, high, color=look.colour, alpha=0.1, linewidth=0)
+            # Where bands overlap only their edges tell them apart.
+            ax.plot(x, np.column_stack([low, high]), color=look.colour, linewidth=0.7, alpha=0.6)
+        else:
+            beside = 1.015 + 0.012 * place
+            (bar,) = ax.plot(
+                [beside] * 2, [low[-1], high[-1]], color=look.colour, linestyle=look.line, linewidth=1.6
+            )
+            bar.set(transform=ax.get_yaxis_transform(), clip_on=False)

@@ -10,7 +10,7 @@ from sim.report.assumptions import GRADES, assumptions, strength, weakest_first
 from sim.report.beside import columns
 from sim.report.drawing import theme_css
 from sim.report.explanations import explanations
-from sim.report.first_page import first_page
+from sim.report.first_page import FirstPage, first_page
 from sim.report.leaving import leaving_rows
 from sim.report.organisation import design_views
 from sim.report.outlook import outlook_sentences
@@ -31,7 +31,7 @@ from sim.report.summary import rows
 from sim.report.transition import transition_rows, transition_sentences
 from sim.report.transition_picture import transition_picture
 from sim.report.words import METRIC_NAMES, VERDICTS, replications
-from sim.texts import _
+from sim.texts import _, spoken
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -54,7 +54,7 @@ def render(result: StudyResult, comparison: Comparison, manifest: dict[str, obje
         environment()
         .get_template("page.html.j2")
         .render(
-            **_common(result, comparison, manifest),
+            **_common(first_page(result, comparison), comparison, manifest),
             titles=titles,
             contents=list(titles.items()),
             **_findings(comparison),
@@ -76,15 +76,15 @@ def render_brief(result: StudyResult, comparison: Comparison, manifest: dict[str
     Raises ``ValueError`` where no run was finished.
     """
     _tables(result)
-    common = _common(result, comparison, manifest)
+    first = first_page(result, comparison)
     return (
         environment()
         .get_template("brief.html.j2")
         .render(
-            **common,
+            **_common(first, comparison, manifest),
             bars=bars(comparison),
             replications=replications(comparison.replications),
-            size=size(first_page(result, comparison)),
+            size=size(first),
         )
     )
 
@@ -95,17 +95,17 @@ def _tables(result: StudyResult) -> Tables:
     return result.tables
 
 
-def _common(result: StudyResult, comparison: Comparison, manifest: dict[str, object]) -> dict[str, object]:
+def _common(first: FirstPage, comparison: Comparison, manifest: dict[str, object]) -> dict[str, object]:
     """What the page and the sheet share."""
     cases = [case.design.name for case in comparison.study.cases]
     return {
-        "language": "en",
+        "language": spoken(),
         "theme": theme_css(),
         "marks": marks(cases),
         "study": comparison.study.study,
         "world": comparison.study.world,
         "overrides": comparison.study.overrides,
-        "first": first_page(result, comparison),
+        "first": first,
         "warnings": comparison.warnings,
         "manifest": manifest,
         "command": _command(manifest.get("command")),

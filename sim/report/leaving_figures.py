@@ -13,7 +13,7 @@ from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from sim.metrics.leavers import AFTER, BEFORE
 from sim.report.drawing import HEIGHT, STYLE, axes, legend, legend_room, looks, title, wrapped
-from sim.report.figures import Floats, band
+from sim.report.figures import Floats, bands, line
 from sim.report.palette import INK, SOFT
 from sim.stats import Interval
 from sim.texts import _
@@ -31,12 +31,14 @@ def leavers(curves: Sequence[LeaverCurve], designs: Sequence[str], ax: Axes | No
     with rc_context(STYLE):
         ax.axvline(0.0, color=SOFT, linewidth=0.9, linestyle=(0, (4, 3)))
         ax.axhline(1.0, color=SOFT, linewidth=0.6)
-        handles = [band(ax, middle, curve.revenue, look[curve.design]) for curve in curves]
+        lines = [(middle, curve.revenue, look[curve.design]) for curve in curves]
+        handles = [line(ax, *each) for each in lines]
+        bands(ax, lines, floor=0.0)
         ax.set_xlim(-BEFORE, AFTER)
         ax.set_ylim(bottom=0.0)
         ax.xaxis.set_major_locator(MultipleLocator(3))
         ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-        title(ax, _("What a leaver's accounts buy, before and after he leaves"))
+        title(ax, _("Leavers' accounts: orders before and after"))
         ax.set_xlabel(_("months since the departure"))
         ax.set_ylabel(_("orders, of the usual before"))
         ax.grid(axis="y")
@@ -59,10 +61,10 @@ def departures(comparison: Comparison, ax: Axes | None = None) -> Axes:
             handles.append(ax.bar(x, heights, width * 0.9, **look[design.design].bar))
             _whiskers(ax, x, found)
         words = (_("followed the leaver at once"), _("lost within 12 months, for any reason"))
-        ax.set_xticks([0, 1], [wrapped(text, 24) for text in words])
+        ax.set_xticks([0, 1], [wrapped(text, 27) for text in words])
         ax.set_xlim(-0.5, 1.5)
         ax.set_ylim(bottom=0)
-        title(ax, _("What happens to the accounts of people who leave"))
+        title(ax, _("What becomes of the accounts of leavers"))
         ax.set_ylabel(_("share of the leavers' accounts"))
         ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         ax.grid(axis="y")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
 from sim.report.assumptions import readable
 from sim.report.changes import change_in_words
 from sim.report.follow_up import first_line, rules_in_words, to_tiers
@@ -14,6 +12,7 @@ from sim.report.page.org_chart import Chart, org_chart
 from sim.report.planned import departures_in_words
 from sim.report.rules import quotas, rules_of_work, variable_parts
 from sim.report.words import either
+from sim.scenario.base import Strict
 from sim.scenario.design import Design
 from sim.scenario.role import Role
 from sim.scenario.rules import Liaison
@@ -36,7 +35,7 @@ class RoleView:
 
 @dataclass(frozen=True)
 class DesignView:
-    """One design in words; ``rules`` are pairs of a name and what it says."""
+    """One design in words; ``rules`` and ``policies`` are pairs of a name and what it says."""
 
     name: str
     description: str
@@ -44,6 +43,7 @@ class DesignView:
     planned_payroll: str
     roles: tuple[RoleView, ...]
     rules: tuple[tuple[str, str], ...]
+    policies: tuple[tuple[str, str], ...]
     chart: Chart
 
 
@@ -61,6 +61,7 @@ def design_views(study: LoadedStudy) -> list[DesignView]:
             ),
             roles=tuple(_role(case, name, role, yardstick) for name, role in case.design.roles.items()),
             rules=tuple(_rules(case.design)),
+            policies=tuple(_policies(case.design)),
             chart=org_chart(case.design),
         )
         for case in study.cases
@@ -90,9 +91,6 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     rules = [(_("First line"), first), *rules_in_words(design), *rules_of_work(design)]
     rules += [(_("Further line"), _further(line)) for line in design.lines.further]
     rules += _of_units(design)
-    rules.append((_("Routing"), _written(design.routing)))
-    rules.append((_("Flow control"), _written(design.flow)))
-    rules.append((_("Accounts of a leaver"), _written(design.orphans)))
     if design.timeline:
         rules.append((_("Changes"), "; ".join(map(change_in_words, design.timeline))))
     if design.discounts.by != "nobody":
@@ -102,6 +100,15 @@ def _rules(design: Design) -> list[tuple[str, str]]:
     if design.departures:
         rules.append((_("Planned departures"), departures_in_words(design.departures)))
     return rules
+
+
+def _policies(design: Design) -> list[tuple[str, str]]:
+    """Rules that are a word of the design file each."""
+    return [
+        (_("Routing"), _written(design.routing)),
+        (_("Flow control"), _written(design.flow)),
+        (_("Accounts of a leaver"), _written(design.orphans)),
+    ]
 
 
 def _further(line: Liaison) -> str:
@@ -126,7 +133,7 @@ def _of_units(design: Design) -> list[tuple[str, str]]:
     return found
 
 
-def _written(section: BaseModel) -> str:
+def _written(section: Strict) -> str:
     """A section of a design file on one line."""
     return readable(section.model_dump(mode="json")).replace("_", " ")
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from sim.experiment.compare import Comparison, DesignSummary
     from sim.metrics.tables import Tables
 
-BANDS = marked("Line: mean over replications; band: its 95% interval, which is about luck only.")
+BANDS = marked(
+    "Line: mean over replications; band (of many designs: bar on the right, for the last month): its 95% "
+    "interval, which is about luck only."
+)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ _SETTINGS: Any = {
 _FAMILY = ",".join(f"'{name}'" for name in FONTS) + ",sans-serif"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?|-0(?![\d.])")
 _PLAIN = frozenset({"x", "y", "width", "height"})
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _NO_TURN = re.compile(r"\s*rotate\(-?0 [^)]*\)")
 
@@ -102,22 +103,24 @@ def _drop(element: ElementTree.Element, tags: set[str]) -> None:
 
 def _own_ids(root: ElementTree.Element, prefix: str) -> None:
     """Prefix the ids that are referred to and everything that refers to them; drop the others."""
-    references = [(element, *pair) for element in root.iter() for pair in list(element.attrib.items())]
     used: set[str] = set()
-    for element, name, value in references:
-        if name == _HREF:
-            del element.attrib[name]
-            element.set("href", f"#{prefix}{value[1:]}")
-            used.add(value[1:])
-        elif value.startswith("url(#") and value.endswith(")"):
-            element.set(name, f"url(#{prefix}{value[5:-1]})")
-            used.add(value[5:-1])
-    for element, name, value in references:
-        if name == "id":
-            if value in used:
-                element.set("id", prefix + value)
-            else:
-                del element.attrib["id"]
+
+    def renamed(found: re.Match[str]) -> str:
+        used.add(found[1])
+        return f"url(#{prefix}{found[1]})"
+
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            if name == _HREF:
+                del element.attrib[name]
+                used.add(value[1:])
+                element.set("href", f"#{prefix}{value[1:]}")
+            elif "url(#" in value:
+                element.set(name, _REFERENCE.sub(renamed, value))
+    for element in root.iter():
+        own = element.attrib.pop("id", None)
+        if own in used:
+            element.set("id", f"{prefix}{own}")
 
 
 def _tidy(element: ElementTree.Element, on_page: bool) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from sim.experiment.compare import yearly
 from sim.metrics.books import COSTS
 from sim.report.account_words import ACCOUNT_WORDS
-from sim.report.drawing import STYLE, axes, label_rows, looks, short, title
+from sim.report.drawing import STYLE, amounts, axes, label_rows, looks, short, title
 from sim.report.numbers import alike, money
 from sim.report.palette import GAIN, LOSS, SOFT
 from sim.texts import _
@@ -24,6 +24,7 @@ MOST_STEPS = 7
 """Lines of the account that are shown one by one, the largest of them."""
 _SMALL = 0.01
 """A line that does less than this part of all that the lines do goes to the others."""
+_TRIFLE = 0.002
 _ROW = 0.4
 
 
@@ -36,7 +37,7 @@ class Step:
 
 
 def steps(reference: DesignSummary, design: DesignSummary) -> list[Step]:
-    """What leads from the mean profit of one design to that of another; the steps add up to it exactly."""
+    """What leads from the mean profit of one design to that of another; all but a trifle of it."""
     lines = {
         name: (1 if name == "gross_profit" else -1)
         * (design.means[yearly(name)].estimate - reference.means[yearly(name)].estimate)
@@ -47,7 +48,7 @@ def steps(reference: DesignSummary, design: DesignSummary) -> list[Step]:
     shown = [name for name in lines if name in ranked and abs(lines[name]) > _SMALL * all_moved]
     found = [Step(_(ACCOUNT_WORDS[name][0]), lines[name]) for name in shown]
     rest = sum(amount for name, amount in lines.items() if name not in shown)
-    return [*found, Step(_("Other lines"), rest)] if rest else found
+    return [*found, Step(_("Other lines"), rest)] if abs(rest) > _TRIFLE * all_moved else found
 
 
 def best_others(comparison: Comparison) -> list[str]:
@@ -100,10 +101,10 @@ def _bar(ax: Axes, row: int, start: float, stop: float, colour: str) -> None:
 
 
 def _words(
-    ax: Axes, comparison: Comparison, design: str, amounts: tuple[float, ...], moves: list[Step]
+    ax: Axes, comparison: Comparison, design: str, profits: tuple[float, ...], moves: list[Step]
 ) -> None:
     reference, currency = comparison.study.study.reference, comparison.study.world.money.currency
-    begin, *changes, end = amounts
+    begin, *changes, end = profits
     written = alike(*changes, sign=True)
     labels = [
         _("Profit of {design}: {amount}").format(design=short(reference), amount=money(begin)),
@@ -123,6 +124,6 @@ def _words(
     cut = _left_edge(begin, end, moves) > 0
     unit = _("{currency} a year (the axis does not begin at 0)") if cut else _("{currency} a year")
     ax.set_xlabel(unit.format(currency=currency))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _place: money(x)))
+    ax.xaxis.set_major_formatter(amounts())
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
     ax.grid(axis="x")

@@ -10,12 +10,11 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 
-from sim.report.drawing import STYLE, axes, label_rows, legend, legend_room, looks, short, title
+from sim.report.drawing import STYLE, amounts, axes, label_rows, legend, legend_room, looks, short, title
 from sim.report.figures import Floats
-from sim.report.numbers import number
-from sim.report.palette import GROUND, ON_PALE
+from sim.report.palette import GROUND, INK, ON_PALE
 from sim.texts import _, marked
 
 ACTIVITY_GROUPS: dict[str, tuple[str, ...]] = {
@@ -55,11 +54,11 @@ GROUP_COLOURS = (
     "#dddddd",
     "#ddcc77",
     "#bbcc33",
-    "#f7f7f7",
+    GROUND,  # nothing was done
 )
 _SMALLEST_LABEL = 0.055
 _ROLE_NAME = 34
-_ROW = 0.36
+_ROW = 0.4
 """Inches of a bar with its name."""
 _SIDE_BY_SIDE = 3
 """So many designs have a line of their own for each activity; more share one."""
@@ -93,7 +92,14 @@ def roles(
             sizes = np.array([sum(shares.get((*row, name), 0.0) for name in activities) for row in rows])
             handles.append(_stack(ax, left, sizes, colour))
             left += sizes
-        label_rows(ax, [f"{short(a, _ROLE_NAME)}: {short(b, _ROLE_NAME)}" for a, b in rows])
+        label_rows(
+            ax,
+            [
+                _("{design}: {role}").format(design=short(a, _ROLE_NAME), role=short(b, _ROLE_NAME))
+                for a, b in rows
+            ],
+            above=0.28,
+        )
         title(ax, _("Where the week goes, by design and role"))
         ax.set_xlim(0, 1)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
@@ -104,11 +110,12 @@ def roles(
 
 def _stack(ax: Axes, left: Floats, sizes: Floats, colour: str) -> BarContainer:
     rows = np.arange(len(sizes))
-    bars = ax.barh(rows, sizes, 0.56, left=left, color=colour, edgecolor="#666666", linewidth=0.4)
+    ink = INK if colour == GROUND else ON_PALE
+    bars = ax.barh(rows, sizes, 0.5, left=left, color=colour, edgecolor="#666666", linewidth=0.4)
     for row in np.flatnonzero(sizes >= _SMALLEST_LABEL).tolist():
         text = f"{100 * sizes[row]:.0f}"
         middle = left[row] + sizes[row] / 2
-        ax.text(middle, row, text, ha="center", va="center", fontsize=8.5, color=ON_PALE)
+        ax.text(middle, row, text, ha="center", va="center", fontsize=8.5, color=ink).set_in_layout(False)
     return bars
 
 
@@ -146,7 +153,7 @@ def week(hours: pd.DataFrame, designs: Sequence[str], reference: str, ax: Axes |
             step = 0.0 if apart == 1 else 0.16 * (place - (apart - 1) / 2)
             y: Floats = np.arange(len(groups)) + np.float64(0.1 + step)
             after = hours.loc[name, groups].to_numpy(np.float64)
-            if reference in known:
+            if reference in known and apart == len(others):
                 before = hours.loc[reference, groups].to_numpy(np.float64)
                 ax.hlines(y, before, after, color=look[name].colour, linewidth=1.4, alpha=0.7)
             handles[name] = _points(ax, after, y, look[name].colour, look[name].marker)
@@ -155,9 +162,9 @@ def week(hours: pd.DataFrame, designs: Sequence[str], reference: str, ax: Axes |
             y = np.arange(len(groups)) + np.float64(0.1)
             handles[reference] = _points(ax, before, y, look[reference].colour, "o", ring=True)
         label_rows(ax, [_(group) for group in groups], above=0.22)
-        title(ax, _("Where the department's week goes, before and after"))
+        title(ax, _("The department's week, before and after"))
         ax.set_xlim(left=0)
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _place: number(x)))
+        ax.xaxis.set_major_formatter(amounts())
         ax.set_xlabel(_("hours a week of the whole department"))
         ax.grid(axis="x")
         names = {

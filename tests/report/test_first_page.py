@@ -59,9 +59,9 @@ def test_better_is_a_change_and_says_what_it_brings(result, by_hand):
     assert "too" in page.provisos[0]
     assert page.answers[1].word == "better"
     assert page.answers[1].amount == "+200 a year"
-    assert (
-        page.money
-        == "conveyor instead of traditional would bring 200 a year (likely 150 to 250), 1.00 thousand in 5 years."
+    assert page.money == (
+        "conveyor instead of traditional would bring 200 a year (likely 150 to 250), "
+        "1.00 thousand in 5 years."
     )
 
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.report.drawing import short
 from sim.report.numbers import NOTHING, alike
 from sim.report.page.answers import answers, estimate
 from sim.report.sentences import PROFIT
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Bar:
-    """Profit a year of a design: as text, and where its bar begins and how long it is, in percent."""
+    """Profit a year of a design, ``shown`` by a name that fits.
+
+    ``left`` and ``width``: where its bar begins and how long it is, in percent.
+    """
 
     design: str
+    shown: str
     amount: str
     word: str
     left: float
@@ -36,6 +41,7 @@ def bars(comparison: Comparison) -> tuple[Bar, ...]:
     return tuple(
         Bar(
             answer.design,
+            short(answer.design),
             text,
             answer.word,
             round(100 * (min(0.0, profit) - low) / whole, 2) if text != NOTHING else 0.0,

@@ -6,7 +6,7 @@ from sim.report.first_page import FirstPage
 
 _A_LINE = 110
 """Characters on a line of the sheet, roughly."""
-_LONG, _LONGER = 38, 56
+_LONG, _LONGER = 28, 42
 """Lines beyond which letters are smaller; a test prints the sheet with many designs and long names."""
 
 

@@ -41,11 +41,11 @@ class Payback:
 def paybacks(tables: Tables, comparison: Comparison) -> tuple[Payback, ...]:
     """One for each design but the reference, in the order of the study."""
     reference = _reference(comparison)
-    cash = against(tables.monthly, reference)
+    own = {str(name): cash for name, cash in against(tables.monthly, reference).groupby("design")}
     return tuple(
-        _payback(comparison, design.design, cash[cash["design"] == design.design])
+        _payback(comparison, design.design, own[design.design])
         for design in comparison.designs
-        if design.design != reference and design.design in set(cash["design"])
+        if design.design != reference and design.design in own
     )
 
 

@@ -224,9 +224,7 @@ _KINDS = (
     ),
     _Kind(
         marked("Runs that are missing"),
-        marked(
-            "{size} of the runs of {design} failed or were not reached; nobody knows what they would show."
-        ),
+        marked("{size} of the runs of {design} failed or were not reached: what they would show is unknown."),
         _missing,
         _always(0.01),
         _share,

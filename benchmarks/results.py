@@ -11,7 +11,18 @@ from pathlib import Path
 from benchmarks.rounds import NotMeasuredError, Rounds
 
 HERE = Path(__file__).resolve().parent
-ORDER = ("model", "builds", "pipeline", "decision", "scaling", "memory", "workers", "sweep", "startup")
+ORDER = (
+    "model",
+    "builds",
+    "pipeline",
+    "decision",
+    "scaling",
+    "memory",
+    "workers",
+    "sweep",
+    "report",
+    "startup",
+)
 """The sections in the order of the file; a benchmark that is not named here comes last."""
 PACKAGES = ("simpy", "numpy", "scipy", "pandas", "pytest-benchmark", "ciw", "salabim", "mesa")
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from sim.experiment.compare import Comparison, DesignSummary
 from sim.experiment.replicate import StudyResult, replicate
 from sim.experiment.verdicts import Pair
-from sim.metrics.tables import Tables
 from sim.scenario.load import load_study
 from sim.scenario.study import LoadedStudy
 from sim.stats import Interval, PairedDifference, verdict
+from tests.renamed import with_names
 
 STUDIES = Path(__file__).parents[2] / "scenarios" / "studies"
 METRICS = (
@@ -71,33 +69,7 @@ def green_field() -> StudyResult:
 @pytest.fixture(scope="session")
 def renamed(result: StudyResult) -> Callable[[dict[str, str]], StudyResult]:
     """The result as if its designs had other names and a spiteful description."""
-
-    def rename(names: dict[str, str]) -> StudyResult:
-        cases = tuple(
-            replace(
-                case,
-                design=case.design.model_copy(
-                    update={
-                        "name": names.get(case.design.name, case.design.name),
-                        "description": 'Tom & "Jerry" say \'hi\' <b onclick="x()">now</b>',
-                    }
-                ),
-            )
-            for case in result.study.cases
-        )
-        reference = result.study.study.reference
-        inner = result.study.study.model_copy(update={"reference": names.get(reference, reference)})
-        assert result.tables is not None
-        tables = Tables(
-            **{
-                name: table.assign(design=table["design"].replace(names))
-                for name, table in vars(result.tables).items()
-                if isinstance(table, pd.DataFrame)
-            }
-        )
-        return replace(result, study=replace(result.study, study=inner, cases=cases), tables=tables)
-
-    return rename
+    return lambda names: with_names(result, names)
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ def test_result_comes_first_and_headings_step_by_one(page):
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
     ids = [attributes["id"] for tag, attributes in page.tags if tag == "section"]
-    assert ids[0] == "result"
+    assert ids[0] == "answer"
     targets = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
     assert targets == [f"#{name}" for name in ids]
 
@@ -120,8 +120,11 @@ def test_language_viewport_and_words_for_figures(page):
     assert ("html", {"lang": "en"}) in page.tags
     assert any(attributes.get("name") == "viewport" for tag, attributes in page.tags if tag == "meta")
     pictures = [attributes for _, attributes in page.tags if attributes.get("role") == "img"]
-    assert len(pictures) == sum(tag == "svg" for tag, _ in page.tags) == 14
-    assert all("traditional" in (picture["aria-label"] or "") for picture in pictures)
+    drawn = [attributes for tag, attributes in page.tags if tag == "svg"]
+    # Swatches beside a name say nothing that the name does not say.
+    assert len(pictures) == sum("aria-hidden" not in attributes for attributes in drawn) == 14
+    labels = [picture["aria-label"] or "" for picture in pictures]
+    assert all("conveyor" in label or "factory-owned" in label for label in labels)
 
 
 def test_ids_are_unique(page):

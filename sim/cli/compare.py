@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, error_console, exit_code, plain_errors
-from sim.cli.options import Changes, Dask, Fresh, Jobs, Limit, LuckOnly, Until, Worlds
+from sim.cli.options import Brief, Changes, Dask, Fresh, Jobs, Limit, LuckOnly, Pptx, Until, Worlds, Xlsx
+from sim.cli.pages import Wanted, pages, where
 from sim.cli.progress import progress
 from sim.cli.staff import Budget, at_best_mixes
 from sim.cli.until import Running, asked_goal, run
@@ -45,6 +46,9 @@ def compare(
     limit: Limit = None,
     fresh: Fresh = False,
     dask: Dask = None,
+    brief: Brief = False,
+    pptx: Pptx = False,
+    xlsx: Xlsx = False,
 ) -> None:
     """Run every design of a study and say which is better than the reference, by how much and how surely.
 
@@ -75,7 +79,7 @@ def compare(
                     study, failed = at_best_mixes(study, width, executor, budget)
                     status = max(status, failed)
                 if status != INTERRUPTED:
-                    status = max(status, _compare_one(study, how, out))
+                    status = max(status, _compare_one(study, how, out, Wanted(brief, pptx, xlsx)))
                 if status == INTERRUPTED:
                     break
     raise typer.Exit(status)
@@ -88,6 +92,9 @@ def demo(
     luck_only: LuckOnly = False,
     worlds: Worlds = 40,
     dask: Dask = None,
+    brief: Brief = False,
+    pptx: Pptx = False,
+    xlsx: Xlsx = False,
 ) -> None:
     """Run the default study from the files inside the package; nothing needs to be written first."""
     with plain_errors():
@@ -96,11 +103,12 @@ def demo(
 
         study = load_study(shipped_folder() / DEMO, [f"study.replications={replications}"])
         with executor_of(jobs, dask) as (width, executor):
-            status = _compare_one(study, Running(width, executor, worlds=0 if luck_only else worlds), out)
+            how = Running(width, executor, worlds=0 if luck_only else worlds)
+            status = _compare_one(study, how, out, Wanted(brief, pptx, xlsx))
     raise typer.Exit(status)
 
 
-def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
+def _compare_one(study: LoadedStudy, how: Running, out: Path | None, wanted: Wanted) -> int:
     from rich.console import Console
 
     from sim.experiment.compare import compare
@@ -113,21 +121,19 @@ def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
     result = ran.result
     other_worlds = _other_worlds(result, how) if how.worlds and not result.interrupted else None
     manifest = manifest_of(result, ["salesim", *sys.argv[1:]]) | ran.noted
-    pages: dict[str, str] = {}
+    written: dict[str, str | bytes] = {}
     comparison = None
     with error_console().status("writing the report"):
         if result.tables is not None:
-            from sim.report.html import render
-
             comparison = compare(result, plausible=other_worlds, confidence=ran.confidence)
-            pages["report.html"] = render(result, comparison, manifest)
+            written = pages(result, comparison, manifest, wanted)
         tables = {} if result.tables is None else result.tables.by_name()
         if other_worlds is not None:
             tables["worlds"] = other_worlds.table()
         kept = result.study.study.replications >= ran.held
         if kept:
             # Written before anything is printed, so that a closed pipe costs no results.
-            write_results(folder, manifest, tables, pages)
+            write_results(folder, manifest, tables, written)
     if comparison is not None:
         from sim.report.terminal import print_comparison
 
@@ -138,18 +144,16 @@ def _compare_one(study: LoadedStudy, how: Running, out: Path | None) -> int:
             console.print(failed.failure.traceback, markup=False, highlight=False)
     for text in filter(None, ran.told):
         console.print(text, markup=False, highlight=False)
-    console.print(_where(folder, comparison is not None, None if kept else ran.held), markup=False)
+    console.print(where(folder, written) if kept else _stays(folder, ran.held), markup=False)
     ended = result.interrupted or (other_worlds is not None and other_worlds.interrupted)
     return exit_code(ended, result.failed)
 
 
-def _where(folder: Path, has_report: bool, held: int | None) -> str:
-    if held is not None:
-        return (
-            f"{folder} holds {held} replications, which stay; nothing was written. For the tables and the "
-            "report of fewer, choose another folder with --out, or --fresh."
-        )
-    return f"Results are in {folder}" + (f"; read {folder / 'report.html'}" if has_report else "")
+def _stays(folder: Path, held: int) -> str:
+    return (
+        f"{folder} holds {held} replications, which stay; nothing was written. For the tables and the "
+        "report of fewer, choose another folder with --out, or --fresh."
+    )
 
 
 def _other_worlds(result: StudyResult, how: Running) -> Plausible | None:

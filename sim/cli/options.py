@@ -66,6 +66,15 @@ Limit: TypeAlias = Annotated[
 Fresh: TypeAlias = Annotated[
     bool, typer.Option("--fresh", help="Run everything anew, whatever the folder for results holds.")
 ]
+Brief: TypeAlias = Annotated[
+    bool, typer.Option("--brief", help="Also write brief.html: one page to print, with what to decide.")
+]
+Pptx: TypeAlias = Annotated[
+    bool, typer.Option("--pptx", help="Also write slides.pptx: eight slides with charts that can be edited.")
+]
+Xlsx: TypeAlias = Annotated[
+    bool, typer.Option("--xlsx", help="Also write workbook.xlsx: the numbers as numbers, with charts.")
+]
 
 
 def workers(jobs: int | None) -> int:

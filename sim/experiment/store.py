@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -120,32 +120,48 @@ def write_results(
     folder: Path,
     manifest: dict[str, Any],
     tables: Mapping[str, pd.DataFrame],
-    pages: Mapping[str, str],
+    pages: Mapping[str, str | bytes],
 ) -> list[Path]:
-    """Write tables by name, pages (file name to text) and the manifest.
+    """Write tables by name, pages (file name to text, or to the bytes of a workbook) and the manifest.
 
-    Each file appears whole or not at all; tables of earlier results that these have not are removed.
+    Each file appears whole or not at all; tables and pages of earlier results that these have not are
+    removed, unless somebody has changed a page since: then it is his own.
 
-    The manifest comes last, with the hashes of the tables that it is about: who reads them again can tell
+    The manifest comes last, with the hashes of the files that it is about: who reads them again can tell
     whether all of them are its own, even where a kill came in between. Raises ``OutputError`` where the disk
     is full or the folder cannot be written to.
     """
     check_folder(folder, manifest["kind"])
-    written, hashes = [], {}
     try:
-        for name in _manifest_in(folder).get("tables", {}).keys() - tables.keys():
-            (folder / f"{name}.parquet").unlink(missing_ok=True)
-        for name, frame in tables.items():
-            path = _replace(folder / f"{name}.parquet", frame)
-            hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-            written.append(path)
-        manifest = {**manifest, "tables": hashes}
-        for name, text in pages.items():
-            written.append(_replace(folder / name, text))
-        written.append(_replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"))
+        _remove_stale(folder, tables, pages)
+        written = {name: _replace(folder / f"{name}.parquet", frame) for name, frame in tables.items()}
+        beside = {name: _replace(folder / name, content) for name, content in pages.items()}
+        manifest = {**manifest, "tables": _hashes(written), "pages": _hashes(beside)}
+        last = _replace(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written to ({error.strerror})") from None
-    return written
+    return [*written.values(), *beside.values(), last]
+
+
+def _remove_stale(folder: Path, tables: Collection[str], pages: Collection[str]) -> None:
+    """Remove what an earlier result has left and this one has not: it would be read as part of this one."""
+    before = _manifest_in(folder)
+    for name in dict(before.get("tables", {})).keys() - set(tables):
+        (folder / f"{name}.parquet").unlink(missing_ok=True)
+    for name, hashed in dict(before.get("pages", {})).items():
+        path = folder / name
+        # A manifest can be edited too: nothing outside of the folder is ours.
+        ours = path.parent == folder and path.is_file() and _hash(path) == hashed
+        if ours and name not in pages:
+            path.unlink(missing_ok=True)
+
+
+def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
+    return {name: _hash(path) for name, path in files.items()}
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write_text(path: Path, text: str) -> None:
@@ -156,10 +172,12 @@ def write_text(path: Path, text: str) -> None:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from None
 
 
-def _replace(path: Path, content: str | pd.DataFrame) -> Path:
+def _replace(path: Path, content: str | bytes | pd.DataFrame) -> Path:
     def write(draft: Path) -> None:
         if isinstance(content, str):
             draft.write_text(content, encoding="utf-8")
+        elif isinstance(content, bytes):
+            draft.write_bytes(content)
         else:
             content.to_parquet(draft, index=False)
 

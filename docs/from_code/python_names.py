@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from importlib import import_module
 from types import ModuleType
 
 from pydantic import BaseModel
 
 import sim
-from docs.from_code.markdown import anchor
+import sim.plot as plot
 
 FILES = {"World": "world", "Design": "design", "InitialState": "initial"}
 """Names that are files: their keys stand on pages of their own."""
@@ -18,27 +17,17 @@ FILES = {"World": "world", "Design": "design", "InitialState": "initial"}
 def page() -> str:
     """All public names: functions first, then what they return."""
     functions = [name for name in sim.__all__ if inspect.isroutine(getattr(sim, name))]
-    plots = plot_functions()
     return "\n\n".join(
         [
             "## Functions",
             *(_directive(f"sim.{name}", "autofunction") for name in functions),
             "## Results and scenarios",
             *(_named(name) for name in sim.__all__ if name not in functions),
-            *(["## Pictures"] if plots else []),
-            *(_directive(f"sim.plot.{name}", "autofunction") for name in plots),
+            "## Pictures",
+            "Functions of `sim.plot` draw on the axes that they are given, or on a figure of their own.",
+            *(_directive(f"sim.plot.{name}", "autofunction") for name in plot.__all__),
         ]
     )
-
-
-def plot_functions() -> list[str]:
-    """The public functions of ``sim.plot``."""
-    module: ModuleType = import_module("sim.plot")
-    return [
-        name
-        for name, found in sorted(vars(module).items())
-        if inspect.isroutine(found) and found.__module__ == "sim.plot" and not name.startswith("_")
-    ]
 
 
 def _named(name: str) -> str:
@@ -53,4 +42,4 @@ def _named(name: str) -> str:
 
 def _directive(name: str, kind: str, members: bool = True) -> str:
     options = "   :members:\n" if kind == "autoclass" and members else ""
-    return f"{anchor(name)}\n```{{eval-rst}}\n.. {kind}:: {name}\n{options}```"
+    return f"```{{eval-rst}}\n.. {kind}:: {name}\n{options}```"

@@ -16,8 +16,8 @@ _spoken: ContextVar[gettext.NullTranslations | None] = ContextVar("spoken", defa
 
 
 def _(text: str) -> str:
-    """A text in the language of the report."""
-    return (_spoken.get() or _ENGLISH).gettext(text)
+    """A text in the language of the report; what gettext keeps under the empty text is not for readers."""
+    return (_spoken.get() or _ENGLISH).gettext(text) if text else ""
 
 
 def ngettext(one: str, many: str, n: int) -> str:

@@ -83,19 +83,19 @@ def _transition(name: str, cash: pd.DataFrame, totals: pd.DataFrame) -> Transiti
         by_month=mean,
         trough=min(0.0, float(mean[lowest])),
         trough_month=lowest + 1,
-        payback=_payback(mean),
+        payback=payback(mean),
         at_end=mean_interval(runs[:, -1]),
         worse=sum(bool(row[month - 1] < 0) for row, month in judged),
         judged=len(judged),
     )
 
 
-def _payback(mean: Floats) -> int | None:
+def payback(mean: Floats) -> int | None:
     """The first month at whose end the cumulated difference is not negative, nor ever after.
 
     Before the change the designs are the same and the difference is 0, which pays nothing back.
 
-    >>> _payback(np.array([0.0, -5.0, -2.0, 1.0]))
+    >>> payback(np.array([0.0, -5.0, -2.0, 1.0]))
     4
     """
     negative = np.flatnonzero(mean < 0)

@@ -21,7 +21,7 @@ GRADES = {
 UNGRADED = ""
 """The grade of a parameter that came without one, usually from an override."""
 
-_WEAKEST_FIRST = ("D", UNGRADED, "C", "B", "A")
+WEAKEST_FIRST = ("D", UNGRADED, "C", "B", "A")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def assumptions(world: World) -> list[Assumption]:
 
 def weakest_first(found: list[Assumption]) -> list[Assumption]:
     """The guesses first, then what has no grade, then from C to A; else in the order given."""
-    return sorted(found, key=lambda assumption: _WEAKEST_FIRST.index(assumption.grade))
+    return sorted(found, key=lambda assumption: WEAKEST_FIRST.index(assumption.grade))
 
 
 def _assumption(path: str, parameter: Sourced[Any]) -> Assumption:

@@ -215,7 +215,7 @@ def _quantity(study: LoadedStudy, path: str) -> Quantity | None:
                 size = getattr(parameter.value, "mean", parameter.value)
                 if isinstance(size, bool) or not isinstance(size, int | float):
                     return None
-                unit, whole = parameter._unit() or PLAIN, isinstance(parameter.value, int)
+                unit, whole = parameter.unit() or PLAIN, isinstance(parameter.value, int)
                 ends = (parameter.low, parameter.high)
                 known = Range(path, float(size), 0.0, 0.0, parameter.source, parameter.grade, parameter)
                 return Quantity(float(size), whole, unit, *ends, known)

@@ -47,7 +47,7 @@ class Sourced(Strict, Generic[T]):
         return next(iter(cls.__pydantic_generic_metadata__["args"]), None)
 
     @classmethod
-    def _unit(cls) -> Unit | None:
+    def unit(cls) -> Unit | None:
         """The unit of T, None when T has no size."""
         return unit_of(cls._type())
 
@@ -69,7 +69,7 @@ class Sourced(Strict, Generic[T]):
     @classmethod
     def _read_bound(cls, raw: object) -> float | None:
         """Read a bound in the unit of the value."""
-        unit = cls._unit()
+        unit = cls.unit()
         if raw is None:
             return None
         if unit is None:
@@ -107,7 +107,7 @@ class Sourced(Strict, Generic[T]):
     @classmethod
     def _show(cls, size: float) -> float | str:
         """A size in the unit of the value."""
-        unit = cls._unit()
+        unit = cls.unit()
         return size if unit is None else unit.write(size)
 
     @classmethod
@@ -118,7 +118,7 @@ class Sourced(Strict, Generic[T]):
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
         properties.pop("overridden", None)
-        unit = cls._unit()
+        unit = cls.unit()
         for bound in ("low", "high"):
             properties[bound] = {} if unit is None else dict(unit.schema)
         return {"anyOf": [properties.get("value", {}), schema]}

@@ -27,6 +27,11 @@ class Range:
     grade: str | None
     _parameter: Sourced[Any]
 
+    @property
+    def note(self) -> str | None:
+        """What the file notes on the parameter."""
+        return self._parameter.note
+
     def override(self, size: float) -> str:
         """The text PATH=VALUE that gives the parameter this size; a distribution is scaled to that mean."""
         return f"{self.path}={self.text(size)}"

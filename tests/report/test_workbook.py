@@ -1,0 +1,252 @@
+"""The workbook: numbers are numbers, text is text, and all of it is what the tables say."""
+
+import io
+import math
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from sim.experiment.compare import compare
+from sim.experiment.store import manifest_of, write_results
+from sim.report.numbers import calendar_days, days, money, number, percent
+from sim.report.summary import rows
+from sim.report.workbook import render_workbook
+from sim.report.workbook.columns import KNOWN
+from sim.report.workbook.numbers import LINES, unit_of, value_of
+from sim.report.workbook.tables import monthly_means, whole_replications
+from tests.programs import soffice
+
+SHEETS = ("Summary", "Numbers", "Charts", "Monthly", "Departures", "Customers", "Assumptions", "Runs")
+FILES = {"Departures": "departures", "Customers": "customers", "Runs": "totals"}
+WRITTEN = 0.5e-15 + sys.float_info.epsilon
+"""A number is written with 16 significant digits, and read as the nearest float."""
+
+KEPT = 0.5e-14 + WRITTEN
+"""LibreOffice rounds that once more, to 15 digits."""
+
+
+@pytest.fixture(scope="module")
+def manifest(result):
+    return manifest_of(result, ["salesim", "compare", "a.yaml"])
+
+
+@pytest.fixture(scope="module")
+def made(result, manifest):
+    return render_workbook(result, compare(result), manifest)
+
+
+@pytest.fixture(scope="module")
+def book(made):
+    return openpyxl.load_workbook(io.BytesIO(made))
+
+
+def cells(sheet, first=3):
+    return [list(row) for row in sheet.iter_rows(min_row=first, values_only=True)]
+
+
+def assert_same(shown, table, name, digits):
+    """The rows of a sheet are those of a table: empty for nan, numbers to so many ``digits``."""
+    assert len(shown) == len(table), name
+    for place, column in enumerate(table.columns):
+        for ours, theirs in zip((row[place] for row in shown), table[column].tolist(), strict=True):
+            if theirs == "" or theirs != theirs:
+                assert ours is None, (name, column)
+            elif isinstance(theirs, int | float):
+                assert abs(ours - theirs) <= digits * abs(theirs), (name, column)
+            else:
+                assert ours == theirs, (name, column)
+
+
+def assert_is_the_tables(book, tables, digits):
+    for sheet, name in FILES.items():
+        assert_same(cells(book[sheet]), tables[name], name, digits)
+    names = list(dict.fromkeys(tables["totals"]["design"]))
+    assert_same(cells(book["Monthly"]), monthly_means(tables["monthly"], names), "monthly", digits)
+
+
+def test_the_sheets_hold_the_tables(book, result):
+    assert tuple(book.sheetnames) == SHEETS
+    assert_is_the_tables(book, result.tables.by_name(), WRITTEN)
+
+
+def test_the_months_are_means_over_replications(result):
+    monthly = result.tables.monthly
+    found = monthly_means(monthly, ["conveyor", "traditional"]).set_index(["design", "month"])
+    own = monthly[(monthly["design"] == "conveyor") & (monthly["month"] == 14)]
+    assert found.loc[("conveyor", 14), "revenue"] == pytest.approx(own["revenue"].mean())
+    year = monthly[(monthly["design"] == "conveyor") & monthly["month"].between(3, 14)]
+    assert found.loc[("conveyor", 14), "new_in_a_year"] == pytest.approx(year["new_customers"].sum() / 2)
+    assert math.isnan(found.loc[("conveyor", 10), "new_in_a_year"])
+    last = found.loc[("traditional", 17), "cash"]
+    assert last == pytest.approx(result.tables.totals.set_index("design").loc["traditional", "cash"].mean())
+    assert list(dict.fromkeys(found.index.get_level_values(0))) == ["conveyor", "traditional"]
+
+
+def test_every_column_has_words_and_a_kind(result):
+    tables = result.tables.by_name()
+    shown = [column for name in (*FILES.values(), "monthly") for column in tables[name].columns]
+    assert set(shown) <= KNOWN.keys()
+
+
+WRITERS = {
+    "mean": number,
+    "share": percent,
+    "days": calendar_days,
+    "number": number,
+    "money": money,
+}
+
+
+def test_the_numbers_are_those_of_the_report(result, book):
+    """Every row of the report's table is in the sheet, under the same name, with the same number."""
+    comparison = compare(result)
+    reported = {
+        (row.group, row.label, row.unit): row.cells
+        for row in rows(comparison)
+        if not row.group.startswith("Difference")
+    }
+    ours = {(line.group, line.label, unit_of(line, comparison)): line for line in LINES}
+    assert ours.keys() == reported.keys()
+    for key, line in ours.items():
+        for design, text in zip(comparison.designs, reported[key], strict=True):
+            found = value_of(line, design)
+            wait = days(8 * found.estimate)
+            written = wait if line.of == "response_wait" else WRITERS[line.kind](found.estimate)
+            assert text.split(" ")[0] == written, key
+    shown = pd.DataFrame(cells(book["Numbers"])).set_index([1, 2, 3])
+    profit = comparison.designs[1].means["profit_a_year"]
+    assert shown.loc[("Profit", "money a year", "conveyor"), [4, 5, 6]].tolist() == pytest.approx(
+        [profit.estimate, profit.low, profit.high], rel=KEPT
+    )
+
+
+def test_the_summary_has_a_row_for_each_design(book, result):
+    sheet = book["Summary"]
+    heads = [cell.value for cell in sheet[6]]
+    found = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=9)}
+    assert list(found) == ["traditional", "conveyor", "factory-owned"]
+    pair = next(p for p in compare(result).designs[1].against if p.metric == "profit_a_year")
+    place = heads.index("Profit less that of traditional (money a year)")
+    shown = found["conveyor"][place : place + 3]
+    ours = pair.difference
+    assert shown == pytest.approx([ours.mean, ours.low, ours.high], rel=KEPT)
+    assert found["conveyor"][heads.index("Verdict: Profit")] == pair.verdict.word
+    told = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=10, max_col=2)}
+    assert told["command"] == "salesim compare a.yaml"
+    assert told["content_hash"] == result.study.content_hash()
+
+
+def test_assumptions_are_numbers_where_they_are(book):
+    found = {row[0]: row for row in cells(book["Assumptions"])}
+    assert found["people.turnover"][1:4] == [0.27, 0.16, 0.35]
+    assert found["leads.cold.hours"][1:5] == [7.5, 4, 18, "working hours"]
+    assert found["market.patience"][1] is None
+    assert found["market.patience"][5] == "never"
+
+
+def test_heads_stay_in_sight_and_rows_can_be_filtered(book):
+    for name in SHEETS:
+        sheet = book[name]
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.fitToHeight == 0
+        if name != "Charts":
+            assert sheet.freeze_panes is not None, name
+            assert sheet.auto_filter.ref is not None, name
+
+
+def test_charts_are_native_and_name_their_axes(made):
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        charts = [parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/charts/chart")]
+    assert len(charts) == 4
+    for chart in charts:
+        assert chart.count("<c:ser>") == 3
+        assert chart.count("<a:t>") == 3  # the title and both axes
+        assert "0072B2" in chart
+        assert "Monthly!" in chart
+
+
+def test_user_text_is_never_a_formula_or_a_link(renamed):
+    names = {"traditional": "=1+1", "conveyor": "+1", "factory-owned": "@SUM(A1)"}
+    spiteful = renamed(names)
+    described = spiteful.study.study.model_copy(update={"description": "-1+1", "name": "=2"})
+    spiteful = replace(spiteful, study=replace(spiteful.study, study=described))
+    told = {"kind": "http://example.org", "command": ["=3"], "files": {"mailto:a@b.c": "-4"}}
+    made = render_workbook(spiteful, compare(spiteful), told)
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        sheets = [parts.read(f"xl/worksheets/sheet{i + 1}.xml") for i in range(len(SHEETS))]
+        assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    texts = [*names.values(), "-1+1", "=2", "http://example.org", "=3", "files: mailto:a@b.c", "-4"]
+    found = {text: set() for text in texts}
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row):
+        if cell.value in found:
+            found[cell.value].add(cell.data_type)
+    assert found == {text: {"s"} for text in texts}
+
+
+def test_equal_results_give_equal_bytes(result, made, manifest):
+    assert render_workbook(result, compare(result), manifest) == made
+
+
+def test_whole_replications_are_shown():
+    table = pd.DataFrame({"replication": np.repeat([0, 1, 2], [2, 3, 4]), "x": range(9)})
+    shown, held, of = whole_replications(table, 5)
+    assert (list(shown["x"]), held, of) == ([0, 1, 2, 3, 4], 2, 3)
+    assert whole_replications(table, 8)[1] == 2
+    assert whole_replications(table, 9)[1] == 3
+    assert whole_replications(table, 1)[1] == 1  # one at least
+
+
+def test_a_sheet_says_how_many_replications_it_holds(book):
+    text = "The rows of customers.parquet for 2 of 2 replications."
+    assert book["Customers"]["A1"].value == text
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_it_and_keeps_every_number(renamed, manifest, tmp_path):
+    result = renamed({"conveyor": "=1+1", "factory-owned": "@SUM(A1)"})
+    write_results(
+        tmp_path / "out",
+        manifest,
+        result.tables.by_name(),
+        {"workbook.xlsx": render_workbook(result, compare(result), manifest)},
+    )
+    for kind in ("xlsx", "pdf"):
+        converted(tmp_path / "out" / "workbook.xlsx", kind, tmp_path)
+    again = openpyxl.load_workbook(tmp_path / "workbook.xlsx")
+    tables = {path.stem: pd.read_parquet(path) for path in (tmp_path / "out").glob("*.parquet")}
+    assert_is_the_tables(again, tables, KEPT)
+    for name in SHEETS:
+        kinds = {cell.data_type for row in again[name].iter_rows() for cell in row}
+        assert not kinds & {"f", "e"}, name
+    assert (tmp_path / "workbook.pdf").read_bytes().startswith(b"%PDF")
+
+
+def converted(file: Path, kind: str, folder: Path) -> None:
+    """What LibreOffice makes of a file, with settings of its own."""
+    done = subprocess.run(
+        [
+            soffice(),
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            str(file),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "error" not in (done.stdout + done.stderr).lower()
+    assert (folder / f"{file.stem}.{kind}").is_file()

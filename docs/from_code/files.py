@@ -23,8 +23,8 @@ Evidence = dict[tuple[str, ...], Assumption]
 
 def page(kind: str) -> str:
     """All sections of a kind of file, each with its keys."""
-    evidence = _evidence() if kind == "world" else {}
-    return "\n\n".join(_section(kind, path, model, evidence) for path, model in sections(KINDS[kind]))
+    known = evidence() if kind == "world" else {}
+    return "\n\n".join(_section(kind, path, model, known) for path, model in sections(KINDS[kind]))
 
 
 def sections(model: type[Strict], path: str = "") -> Iterator[Section]:
@@ -32,7 +32,7 @@ def sections(model: type[Strict], path: str = "") -> Iterator[Section]:
     yield path, model
     for name, field in keys(model):
         here = f"{path}.{name}" if path else name
-        for step, below in _models(field.annotation):
+        for step, below in models(field.annotation):
             yield from sections(below, here + step)
 
 
@@ -43,17 +43,17 @@ def keys(model: type[Strict]) -> Iterator[tuple[str, FieldInfo]]:
             yield name, field
 
 
-def _models(annotation: Any) -> Iterator[tuple[str, type[Strict]]]:
+def models(annotation: Any) -> Iterator[tuple[str, type[Strict]]]:
     """The models in a type, each with the step that leads from the key to it."""
     bare, _ = split(annotation)
     if sourced(bare) is not None:
-        yield from _models(sourced(bare))
+        yield from models(sourced(bare))
     elif isinstance(bare, type) and issubclass(bare, Strict):
         yield "", bare
     else:
         step = {dict: ".NAME", list: "[]"}.get(get_origin(bare), "")
         for arg in get_args(bare):
-            for below, model in _models(arg):
+            for below, model in models(arg):
                 yield step + below, model
 
 
@@ -69,8 +69,8 @@ def _keys(path: str, model: type[Strict], evidence: Evidence) -> str:
     for name, field in keys(model):
         allowed = in_words(field.annotation, field.metadata)
         about = field.description or ""
-        for label, found in _found(path, name, evidence) or [(name, None)]:
-            rows.append([code(label), allowed, _default(field), about, *_told(found)])
+        for label, known in evidence_of(path, name, evidence) or [(name, None)]:
+            rows.append([code(label), allowed, _default(field), about, *_told(known)])
     headers = ["key", "allowed", "default", "meaning", "shipped", "range", "grade", "source"]
     filled = [column for column in range(len(headers)) if any(row[column] for row in rows)]
     if evidence and "shipped" in [headers[column] for column in filled]:
@@ -92,14 +92,14 @@ def _default(field: FieldInfo) -> str:
     return code(json.dumps(default, default=str))
 
 
-def _evidence() -> Evidence:
+def evidence() -> Evidence:
     """Values, ranges and sources of the shipped world by path."""
     world = load_file(shipped_folder() / "worlds" / "industrial.yaml")
     assert isinstance(world, World)
     return {tuple(found.path.split(".")): found for found in assumptions(world)}
 
 
-def _found(path: str, name: str, evidence: Evidence) -> list[tuple[str, Assumption]]:
+def evidence_of(path: str, name: str, evidence: Evidence) -> list[tuple[str, Assumption]]:
     """The evidence of a key, with what the key is called in the table."""
     asked = (*path.split("."), name) if path else (name,)
     return [

@@ -1,8 +1,8 @@
 """The blocks of a page: read from its Markdown, run in their order in one folder.
 
 ``sh`` runs in bash; ``console`` too, each ``$`` line with the output that follows it; ``python`` runs in one
-namespace for each page, and a ``text`` block behind it is what it prints; ``yaml`` whose first line is a comment
-with a path is a file. A block that cannot run says why in a comment on the line above it:
+namespace for each page, and a ``text`` block behind it is what it prints; ``yaml`` whose first line is a
+comment with a path is a file. A block that cannot run says why in a comment on the line above it:
 ``<!-- not run: it needs two machines -->``. Blocks of any other kind are refused, but for directives.
 """
 
@@ -22,7 +22,8 @@ from sim.scenario.load import check
 from tests.docs.shown import Mismatch, compare
 
 _FENCE = re.compile(
-    r"^(?P<comment><!-- not run: (?P<reason>[^\n]*?) -->\n)?(?P<mark>`{3,})(?P<kind>[^\n`]*)\n(?P<text>.*?)^(?P=mark)$",
+    r"^(?:<!-- not run: (?P<reason>[^\n]*?) -->\n)?"
+    r"(?P<mark>`{3,})(?P<kind>[^\n`]*)\n(?P<text>.*?)^(?P=mark)$",
     re.DOTALL | re.MULTILINE,
 )
 _FILE = re.compile(r"# (?P<path>\S+\.ya?ml)\n")
@@ -85,7 +86,9 @@ class Player:
             assert block.kind in KINDS, f"line {block.line}: no way to run a block of '{block.kind}'"
             if not block.reason:
                 if block.kind == "text":
-                    assert before == "python", f"line {block.line}: a text block is the output of python before it"
+                    assert before == "python", (
+                        f"line {block.line}: a text block is the output of python before it"
+                    )
                 getattr(self, f"_{block.kind}")(block)
             before = block.kind
         self._check_files()
@@ -96,7 +99,9 @@ class Player:
     def _console(self, block: Block) -> None:
         """Each command with the lines up to the next one."""
         assert block.text.startswith("$ "), f"line {block.line}: a console block begins with '$ '"
-        for found in re.finditer(r"^\$ (?P<command>(?:[^\n]*\\\n)*[^\n]*)\n(?P<output>(?:(?!\$ ).*\n)*)", block.text, re.M):
+        for found in re.finditer(
+            r"^\$ (?P<command>(?:[^\n]*\\\n)*[^\n]*)\n(?P<output>(?:(?!\$ ).*\n)*)", block.text, re.M
+        ):
             line = block.line + block.text.count("\n", 0, found.start()) + 1
             printed = self.outputs[found["command"]] = self._bash(found["command"], line)
             start = block.start + found.start("output")

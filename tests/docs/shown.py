@@ -63,7 +63,9 @@ def alike(wanted: list[Token], found: list[Token]) -> bool:
     """Whether words are equal and numbers near."""
     return len(wanted) == len(found) and all(
         word == other
-        and all(math.isclose(x, y, rel_tol=RELATIVE, abs_tol=ABSOLUTE) for x, y in zip(mine, theirs, strict=True))
+        and all(
+            math.isclose(x, y, rel_tol=RELATIVE, abs_tol=ABSOLUTE) for x, y in zip(mine, theirs, strict=True)
+        )
         for (word, mine), (other, theirs) in zip(wanted, found, strict=True)
     )
 

@@ -1,7 +1,7 @@
 """Every block of the manual and of the README is run, page by page; outputs are what they say.
 
-``pytest tests/docs/test_blocks.py --update-golden`` (``make readme``) writes the outputs anew, and the example in
-``results/example`` with them.
+``pytest tests/docs/test_blocks.py --update-golden`` (``make example``) writes the outputs anew, and the example
+in ``results/example`` with them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def write_outputs(name, player):
     text = path.read_text(encoding="utf-8")
     for one in reversed(player.shown):
         if one.expected:
-            text = text[: one.start] + renewed(one.expected, one.printed) + text[one.start + len(one.expected) :]
+            text = (
+                text[: one.start] + renewed(one.expected, one.printed) + text[one.start + len(one.expected) :]
+            )
     path.write_text(text, encoding="utf-8")
 
 

@@ -69,8 +69,9 @@ def _keys(path: str, model: type[Strict], evidence: Evidence) -> str:
     for name, field in keys(model):
         allowed = in_words(field.annotation, field.metadata)
         about = field.description or ""
-        for label, known in evidence_of(path, name, evidence) or [(name, None)]:
-            rows.append([code(label), allowed, _default(field), about, *_told(known)])
+        told = [(label, _told(known)) for label, known in evidence_of(path, name, evidence)]
+        for label, cells in told or [(name, ["", "", "", ""])]:
+            rows.append([code(label), allowed, _default(field), about, *cells])
     headers = ["key", "allowed", "default", "meaning", "shipped", "range", "grade", "source"]
     filled = [column for column in range(len(headers)) if any(row[column] for row in rows)]
     if evidence and "shipped" in [headers[column] for column in filled]:
@@ -114,8 +115,6 @@ def _free(asked: tuple[str, ...], steps: tuple[str, ...]) -> list[str]:
     return [step for a, step in zip(asked, steps, strict=True) if a == "NAME"]
 
 
-def _told(found: Assumption | None) -> list[str]:
-    if found is None:
-        return ["", "", "", ""]
+def _told(found: Assumption) -> list[str]:
     span = f"{found.low} to {found.high}" if found.low else ""
     return [found.value, span, found.grade, found.source + (f" ({found.note})" if found.note else "")]

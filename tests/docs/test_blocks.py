@@ -1,7 +1,7 @@
 """Every block of the manual and of the README is run, page by page; outputs are what they say.
 
-``pytest tests/docs/test_blocks.py --update-golden`` (``make example``) writes the outputs anew, and the example
-in ``results/example`` with them.
+``pytest tests/docs/test_blocks.py --update-golden`` (``make example``) writes the outputs anew, and the
+example in ``results/example`` with them.
 """
 
 from __future__ import annotations

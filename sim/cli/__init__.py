@@ -9,6 +9,7 @@ from sim.cli.explain import explain
 from sim.cli.intake import app as intake
 from sim.cli.look import check, load, schema, show
 from sim.cli.map import map_
+from sim.cli.new import new
 from sim.cli.sensitivity import sensitivity
 from sim.cli.staff import staff
 from sim.cli.stress import stress
@@ -24,7 +25,6 @@ app = typer.Typer(
     ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 
 for command in (
@@ -36,6 +36,7 @@ for command in (
     sensitivity,
     check,
     demo,
+    new,
     show,
     load,
     trace,

@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.errors import INTERRUPTED, error_console, exit_code, plain_errors
-from sim.cli.options import Brief, Changes, Dask, Fresh, Jobs, Limit, LuckOnly, Pptx, Until, Worlds, Xlsx
+from sim.cli.options import (
+    Brief,
+    Changes,
+    Dask,
+    Fresh,
+    Jobs,
+    Limit,
+    LuckOnly,
+    Pptx,
+    Until,
+    Worlds,
+    Xlsx,
+    yaml_files,
+)
 from sim.cli.pages import Wanted, pages, where
 from sim.cli.progress import progress
 from sim.cli.staff import Budget, at_best_mixes
@@ -23,7 +36,10 @@ if TYPE_CHECKING:
 
 
 def compare(
-    studies: Annotated[list[Path], typer.Argument(metavar="STUDY...", help="Study files (YAML).")],
+    studies: Annotated[
+        list[Path],
+        typer.Argument(metavar="STUDY...", help="Study files (YAML).", autocompletion=yaml_files),
+    ],
     replications: Annotated[
         int | None, typer.Option(min=1, help="How often each design is run; default: the study's own number.")
     ] = None,

@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from sim.cli.errors import USER_ERROR, plain_errors
-from sim.cli.options import Changes, StudyFile
+from sim.cli.options import Changes, StudyFile, yaml_files
 
 
 def check(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Worlds, designs or studies (YAML).")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Worlds, designs or studies (YAML).", autocompletion=yaml_files
+        ),
     ],
 ) -> None:
     """Validate files without running anything; a study is checked with everything it names."""
@@ -31,7 +34,12 @@ def check(
 
 
 def show(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A design, a world or a study (YAML).")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A design, a world or a study (YAML).", autocompletion=yaml_files
+        ),
+    ],
 ) -> None:
     """Show a design as a chart (who does what, who reports to whom) or a world as its table of parameters."""
     with plain_errors():

@@ -8,7 +8,21 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-StudyFile: TypeAlias = Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")]
+
+def yaml_files(incomplete: str) -> list[str]:
+    """What a shell offers where a file is asked for: YAML files, and folders to look into."""
+    start = Path(incomplete)
+    folder = start if incomplete.endswith("/") else start.parent
+    if not folder.is_dir():
+        return []
+    shown = sorted(path for path in folder.iterdir() if path.is_dir() or path.suffix in (".yaml", ".yml"))
+    named = [f"{path}/" if path.is_dir() else str(path) for path in shown if not path.name.startswith(".")]
+    return [name for name in named if name.startswith(incomplete)]
+
+
+StudyFile: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="STUDY", help="Study file (YAML).", autocompletion=yaml_files)
+]
 Jobs: TypeAlias = Annotated[
     int | None, typer.Option("--jobs", min=1, help="Worker processes; default: one per core.")
 ]

@@ -16,21 +16,30 @@ def trace(
     design: Annotated[str, typer.Option(help="Name of one of its designs.")],
     replication: Annotated[int, typer.Option(min=0, help="Which replication, from 0.")] = 0,
     set_: Changes = None,
+    log: Annotated[
+        bool, typer.Option("--log", help="As an event log for process mining: a case is a firm.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="CSV file; default: standard output.")] = None,
 ) -> None:
-    """Write every fact of one run as CSV: the same run, bit for bit, that compare measures."""
+    """Write every fact of one run as CSV: the same run, bit for bit, that compare measures.
+
+    With --log it is what happened at firms, with columns by the names of the XES standard (case:concept:name,
+    concept:name, time:timestamp, org:resource, cost:total, ...), which tools for process mining read.
+    """
     with plain_errors():
+        from sim.experiment.event_log import event_log
         from sim.experiment.store import write_text
         from sim.experiment.trace import trace as trace_run
         from sim.scenario.load import load_study
 
-        table = trace_run(load_study(study, list(set_ or [])), design, replication)
+        told = event_log if log else trace_run
+        table = told(load_study(study, list(set_ or [])), design, replication)
         text = table.to_csv(index=False)
         if out is None:
             typer.echo(text, nl=False)
         else:
             write_text(out, text)
-            typer.echo(f"{len(table)} facts are in {out}", err=True)
+            typer.echo(f"{len(table)} {'events' if log else 'facts'} are in {out}", err=True)
 
 
 def diff(

@@ -11,7 +11,7 @@ from sim.events import MEANING, NOBODY, Activity, Away, Destination, Discount, F
 from sim.experiment.replicate import run_of
 from sim.scenario.errors import nearest
 from sim.scenario.load import load_study
-from sim.scenario.study import LoadedStudy
+from sim.scenario.study import Case, LoadedStudy
 
 COLUMNS = ("hours", "fact", "person", "role", "firm", "a", "a_means", "b", "b_means")
 _WORDS = {
@@ -44,19 +44,24 @@ def trace(study: LoadedStudy, design: str, replication: int) -> pd.DataFrame:
     every design), role, firm, and two values with what they mean. Raises ``TraceError`` for a design that the
     study does not have.
     """
+    return in_words(run_of(study, case_named(study, design), replication))
+
+
+def case_named(study: LoadedStudy, design: str) -> Case:
+    """A case of a study by the name of its design; raises ``TraceError`` where there is none."""
     cases = {case.design.name: case for case in study.cases}
     if design not in cases:
         near = nearest(design, cases)
         hint = f"; did you mean '{near}'?" if near else ""
         raise TraceError(f"the study has no design '{design}'; its designs are {', '.join(cases)}{hint}")
-    return in_words(run_of(study, cases[design], replication))
+    return cases[design]
 
 
 def in_words(run: Run) -> pd.DataFrame:
     """The facts of a run with names in place of codes; times and values keep every digit."""
-    people = [f"{person.slot}/{person.succession}" for person in run.people]
+    people = person_names(run)
     roles = [person.role for person in run.people]
-    firms = [*map(str, range(len(run.firm_tier) - len(run.firm_codes))), *run.firm_codes]
+    firms = firm_names(run)
     rows = []
     for time, code, person, firm, a, b in run.facts.tolist():
         kind = Fact(int(code))
@@ -77,6 +82,16 @@ def in_words(run: Run) -> pd.DataFrame:
             )
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def person_names(run: Run) -> list[str]:
+    """What the people of a run are called: slot and succession, the same person in every design."""
+    return [f"{person.slot}/{person.succession}" for person in run.people]
+
+
+def firm_names(run: Run) -> list[str]:
+    """What the firms of a run are called: their codes, or else their numbers."""
+    return [*map(str, range(len(run.firm_tier) - len(run.firm_codes))), *run.firm_codes]
 
 
 @dataclass(frozen=True)

@@ -74,15 +74,25 @@ def customers_table(books: Books) -> pd.DataFrame:
     )
 
 
-def _pay(books: Books, firms: int) -> Floats:
-    """Pay of all people by the firm they worked at; the last entry is the rest of it."""
+def cost_of_work(books: Books) -> Floats:
+    """What each WORK fact cost: the share that its hours have in the hours of employment, of the pay.
+
+    The hours are those without overhead, so that no work costs what idle hours, meetings and absence do.
+    """
     facts, payroll = books.facts, books.payroll
-    work, there = facts[Fact.WORK], presence(facts)
+    there = presence(facts)
     paid = payroll.by_person(payroll.total, len(there))
     an_hour = np.divide(paid, there, out=np.zeros(len(there)), where=there > 0)
+    cost: Floats = an_hour[facts[Fact.WORK].person] * worked_hours(facts, books.world)
+    return cost
+
+
+def _pay(books: Books, firms: int) -> Floats:
+    """Pay of all people by the firm they worked at; the last entry is the rest of it."""
+    work, payroll = books.facts[Fact.WORK], books.payroll
+    paid = payroll.by_person(payroll.total, len(books.facts.run.people))
     at_a_firm = work.firm != NOBODY
-    cost = (an_hour[work.person] * worked_hours(facts, books.world))[at_a_firm]
-    of_firms = sum_by(work.firm[at_a_firm], firms, cost)
+    of_firms = sum_by(work.firm[at_a_firm], firms, cost_of_work(books)[at_a_firm])
     return np.append(of_firms, paid.sum() - of_firms.sum())
 
 

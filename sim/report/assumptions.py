@@ -11,13 +11,15 @@ from sim.scenario.errors import Problem
 from sim.scenario.parameter import Sourced, parameters
 from sim.scenario.units import parse_duration
 from sim.scenario.world import World
+from sim.texts import _, marked, ngettext
 
 GRADES = {
-    "A": "peer-reviewed or primary",
-    "B": "large survey or trade body",
-    "C": "vendor or blog",
-    "D": "guess",
+    "A": marked("peer-reviewed or primary"),
+    "B": marked("large survey or trade body"),
+    "C": marked("vendor or blog"),
+    "D": marked("guess"),
 }
+"""What each grade means; ``_`` shows it."""
 UNGRADED = ""
 """The grade of a parameter that came without one, usually from an override."""
 
@@ -50,6 +52,21 @@ def assumptions(world: World) -> list[Assumption]:
 def weakest_first(found: list[Assumption]) -> list[Assumption]:
     """The guesses first, then what has no grade, then from C to A; else in the order given."""
     return sorted(found, key=lambda assumption: WEAKEST_FIRST.index(assumption.grade))
+
+
+def strength(found: list[Assumption]) -> str:
+    """How much of the world is guessed, in a sentence."""
+    guesses = sum(assumption.grade == "D" for assumption in found)
+    overridden = sum(assumption.overridden for assumption in found)
+    text = _("{guesses} of {all} parameters are guesses (grade D); they come first.").format(
+        guesses=guesses, all=len(found)
+    )
+    if not overridden:
+        return text
+    changed = ngettext(
+        "{n} was set by this study or its user.", "{n} were set by this study or its user.", overridden
+    )
+    return f"{text} {changed.format(n=overridden)}"
 
 
 def _assumption(path: str, parameter: Sourced[Any]) -> Assumption:

@@ -117,8 +117,8 @@ def how_to_read(explanation: Explanation) -> list[str]:
     if math.isfinite(found.low):
         texts.append(
             _(
-                "Intervals hold at {level} for all {lines} lines of both tables together; they are about luck "
-                "only. A ? stands at lines that luck alone could explain."
+                "Intervals hold at {level} for all {lines} lines of both tables together; they are about "
+                "luck only. A ? stands at lines that luck alone could explain."
             ).format(level=f"{found.confidence:.0%}", lines=found.comparisons)
         )
     ratios = sorted(line.variance_ratio for line in explanation.lines if math.isfinite(line.variance_ratio))

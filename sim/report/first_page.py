@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.report.page.advice import provisos, question, recommendation, stake
+from sim.report.page.advice import provisos, question, recommendation
 from sim.report.page.answers import Answer, answers
 from sim.report.page.checks import Check, checks
 from sim.report.page.payback import Payback, in_short, paybacks
 from sim.report.page.risks import Risk, foremost
+from sim.report.page.stake import stake
 from sim.report.page.words import unit_of_money
 
 if TYPE_CHECKING:

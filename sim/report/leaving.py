@@ -10,6 +10,7 @@ import pandas as pd
 from sim.report.numbers import NOTHING, money, number, percent
 from sim.report.summary import Row, leaving, texts
 from sim.scenario.units import HOURS_PER_YEAR
+from sim.texts import _
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -39,18 +40,16 @@ def leaving_rows(tables: Tables, comparison: Comparison) -> list[Row]:
         ]
         return Row(label, unit, note, tuple(cells))
 
+    year = _("a year")
+    money_a_year = _("{currency} a year").format(currency=currency)
+    of_leavers, before = _("share of the leavers"), _("of the year before")
+    any_account = _("of the year before, from any account")
     return [
-        row("People who left", "a year", "", per_year("departures"), number),
-        row("To a rival", "", "share of the leavers", went("rival"), percent),
-        row("To a firm of their own", "", "share of the leavers", went("own-firm"), percent),
-        row("Accounts they held", "a year", "first line", per_year("held"), number),
-        row("Revenue they held", f"{currency} a year", "of the year before", per_year("held_revenue"), money),
-        row(
-            "Revenue that followed",
-            f"{currency} a year",
-            "of the year before, from any account",
-            per_year("followed_revenue"),
-            money,
-        ),
+        row(_("People who left"), year, "", per_year("departures"), number),
+        row(_("To a rival"), "", of_leavers, went("rival"), percent),
+        row(_("To a firm of their own"), "", of_leavers, went("own-firm"), percent),
+        row(_("Accounts they held"), year, _("first line"), per_year("held"), number),
+        row(_("Revenue they held"), money_a_year, before, per_year("held_revenue"), money),
+        row(_("Revenue that followed"), money_a_year, any_account, per_year("followed_revenue"), money),
         *texts(leaving(), comparison),
     ]

@@ -39,12 +39,9 @@ TERMS = (
     marked("wins"),
     marked("revenue"),
     marked("deliveries"),
-    # kinds of units, and what narrows whom they serve
+    # kinds of units
     marked("sales"),
     marked("factory"),
-    marked("regions"),
-    marked("segments"),
-    marked("tiers"),
     # states of a mix while the best one is sought
     marked("winner"),
     marked("contender"),

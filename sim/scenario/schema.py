@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from sim.scenario.base import Strict
 from sim.scenario.design import Design
 from sim.scenario.initial import InitialState
+from sim.scenario.parameter import Sourced, parameters
+from sim.scenario.shipped import shipped_folder
+from sim.scenario.source import read
 from sim.scenario.study import Study
+from sim.scenario.units import HOURS, HOURS_OR_NEVER, write_duration
+from sim.scenario.validate import validate
 from sim.scenario.world import World
 
 KINDS: dict[str, type[Strict]] = {
@@ -16,19 +23,98 @@ KINDS: dict[str, type[Strict]] = {
     "study": Study,
     "initial": InitialState,
 }
+_SHIPPED_WORLD = "industrial.yaml"
+_Schema = dict[str, Any]
 
 
-def json_schema(kind: str) -> dict[str, Any]:
+def json_schema(kind: str) -> _Schema:
     """The schema of a world, a design, a study or an initial state; ``KeyError`` for another kind.
 
-    A file with ``extends`` may leave out whatever the file beneath says, so nothing is required at the top.
+    A file with ``extends`` may leave out whatever the file beneath says, at any depth, so nothing is required
+    outside of lists. Keys are explained in the words of the classes that read them, and parameters of the
+    world by the value, range and source that the shipped one has.
     """
     schema = KINDS[kind].model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = f"salesim {kind}"
+    defined = schema.get("$defs", {})
+    for part in (schema, *defined.values()):
+        _explain(part)
+        _write_defaults(part)
+    _require_nothing(schema, defined)
+    if kind == "world":
+        _tell_sources(schema, defined)
     schema["properties"]["extends"] = {
         "type": "string",
         "description": "File that this one is laid over; its path is relative to this file.",
     }
-    schema.pop("required", None)
     return schema
+
+
+def _explain(part: _Schema) -> None:
+    """Give each key the sentences of its class that are about it."""
+    text = " ".join(part.get("description", "").split())
+    sentences = re.split(r"(?<=[.;:]) (?=``)|(?<=\.) ", text)
+    for name, field in part.get("properties", {}).items():
+        about = [sentence for sentence in sentences if f"``{name}``" in sentence]
+        if about and "description" not in field:
+            field["description"] = " ".join(about).replace("``", "")
+
+
+def _write_defaults(part: _Schema) -> None:
+    """Defaults in the words of a file: an editor types them."""
+    durations = (HOURS.schema["description"], HOURS_OR_NEVER.schema["description"])
+    for field in part.get("properties", {}).values():
+        is_duration = field.get("type") == "string" and field.get("description") in durations
+        if is_duration and isinstance(field.get("default"), int | float):
+            field["default"] = write_duration(field["default"])
+
+
+def _require_nothing(part: _Schema, defined: dict[str, _Schema]) -> None:
+    """Nothing has to be there in this part, and in what it is made of; entries of lists stay whole."""
+    part.pop("required", None)
+    for name in _named(part):
+        if "required" in defined[name]:
+            _require_nothing(defined[name], defined)
+
+
+def _named(part: _Schema) -> Iterator[str]:
+    """The definitions that the keys of a part lead to."""
+    for field in [*part.get("properties", {}).values(), part.get("additionalProperties")]:
+        for option in _options(field):
+            if "$ref" in option:
+                yield option["$ref"].rsplit("/", 1)[-1]
+            elif isinstance(option.get("additionalProperties"), dict):
+                yield from _named(option)
+
+
+def _options(field: Any) -> list[_Schema]:
+    return [] if not isinstance(field, dict) else [field, *field.get("anyOf", ())]
+
+
+def _tell_sources(schema: _Schema, defined: dict[str, _Schema]) -> None:
+    """Say of each parameter what the shipped world says of it."""
+    told: dict[int, str] = {}
+    shipped = validate(read(shipped_folder() / "worlds" / _SHIPPED_WORLD), World)
+    for path, parameter in parameters(shipped):
+        field: _Schema = schema
+        for key in path:
+            name = field.get("$ref", "").rsplit("/", 1)[-1]
+            part = defined.get(name, field)
+            field = part.get("properties", {}).get(key) or part.get("additionalProperties")
+        # Keys that several families or tiers share have no single value to tell.
+        text = _as_shipped(parameter)
+        told[id(field)] = text if told.get(id(field), text) == text else ""
+        field["description"] = told[id(field)] or "Each has its own value; salesim show lists them."
+
+
+def _as_shipped(parameter: Sourced[Any]) -> str:
+    written = parameter.model_dump(mode="json")
+    if not isinstance(written, dict) or "value" not in written:
+        return f"Shipped: {written}."
+    span = f" ({written['low']} to {written['high']})" if "low" in written else ""
+    source = (
+        f" Source: {written['source']}, grade {written.get('grade', '-')}." if "source" in written else ""
+    )
+    note = f" {written['note']}." if "note" in written else ""
+    return f"Shipped: {written['value']}{span}.{source}{note}"

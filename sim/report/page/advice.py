@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.report.outlook import ROBUST
-from sim.report.page.answers import agreeing, estimate, span
-from sim.report.page.words import few, listed, money_range, of_worlds, sum_of_money
+from sim.report.page.answers import agreeing, difference_in_words
+from sim.report.page.words import few, of_worlds
 from sim.report.sentences import CUSTOMERS, PROFIT, against
-from sim.scenario.units import HOURS_PER_YEAR
+from sim.report.words import listed
 from sim.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _change(comparison: Comparison, found: Standing, pair: Pair) -> str:
         text = _(
             "Change to {design}, if the assumptions hold: it then earns {amount} a year more than {other}."
         )
-    amount = sum_of_money(comparison, pair.difference.mean)
+    amount = difference_in_words(comparison, pair.difference)
     return text.format(design=pair.other, amount=amount, other=pair.one)
 
 
@@ -108,14 +108,14 @@ def _keep(comparison: Comparison, found: Standing, reference: str) -> str:
         )
     elif _holds(comparison, found):
         text = ngettext(
-            "Keep {reference}: {designs} earns less, more than luck explains.",
-            "Keep {reference}: {designs} earn less, more than luck explains.",
+            "Keep {reference}: {designs} earns less, and not by luck alone.",
+            "Keep {reference}: {designs} earn less, and not by luck alone.",
             len(worse),
         )
     else:
         text = ngettext(
-            "Keep {reference}, if the assumptions hold: {designs} then earns less, more than luck explains.",
-            "Keep {reference}, if the assumptions hold: {designs} then earn less, more than luck explains.",
+            "Keep {reference}, if the assumptions hold: {designs} then earns less, and not by luck alone.",
+            "Keep {reference}, if the assumptions hold: {designs} then earn less, and not by luck alone.",
             len(worse),
         )
     return text.format(reference=reference, designs=few(equal or worse))
@@ -215,65 +215,6 @@ def _worlds(comparison: Comparison, found: Standing) -> list[str]:
     if share.estimate >= ROBUST:
         return [text]
     return [text, _("That is too few to rely on: check the assumptions first.")]
-
-
-def stake(comparison: Comparison) -> str:
-    """The money that the advice is about, a year and over the study."""
-    found = standing(comparison)
-    if found.rival is None:
-        return _alone(comparison)
-    reference = comparison.study.study.reference
-    pairs = [pair for design in comparison.designs if (pair := against(design, PROFIT)) is not None]
-    worse = [pair for pair in pairs if pair.verdict.word == "worse"]
-    length = comparison.study.study.horizon / HOURS_PER_YEAR
-    if found.chosen == reference and worse:
-        pair = min(worse, key=lambda each: each.difference.mean)
-        text = _(
-            "Taking {design} instead of {reference} would cost {year} a year, {whole} in {span} "
-            "(likely {between})."
-        )
-        low, high = -pair.difference.high * length, -pair.difference.low * length
-    else:
-        pair = found.rival
-        low, high = pair.difference.low * length, pair.difference.high * length
-        if pair.verdict.word == "better":
-            text = _(
-                "{design} instead of {reference} brings {year} a year, {whole} in {span} (likely {between})."
-            )
-        else:
-            text = _(
-                "Between {design} and {reference} lie {year} a year on average, {whole} in {span} "
-                "(likely {between}); luck alone could explain it."
-            )
-            if pair.verdict.word == "practically equal":
-                text = _(
-                    "Between {design} and {reference} lie {year} a year, {whole} in {span} "
-                    "(likely {between}): practically nothing."
-                )
-    mean = abs(pair.difference.mean) if pair.verdict.word in ("worse", "better") else pair.difference.mean
-    signed = pair.verdict.word not in ("worse", "better")
-    return text.format(
-        design=pair.other,
-        reference=reference,
-        year=sum_of_money(comparison, mean, sign=signed),
-        whole=sum_of_money(comparison, mean * length, sign=signed),
-        span=span(comparison),
-        between=money_range(low, high) or _("unknown from one replication"),
-    )
-
-
-def _alone(comparison: Comparison) -> str:
-    known = [design for design in comparison.designs if not math.isnan(estimate(design, PROFIT))]
-    if not known:
-        return _("No money is known.")
-    return _("{design} earns {year} a year, {whole} in {span}.").format(
-        design=known[0].design,
-        year=sum_of_money(comparison, estimate(known[0], PROFIT)),
-        whole=sum_of_money(
-            comparison, estimate(known[0], PROFIT) * comparison.study.study.horizon / HOURS_PER_YEAR
-        ),
-        span=span(comparison),
-    )
 
 
 def _upper(pair: Pair) -> float:

@@ -11,7 +11,7 @@ from sim.report.outlook import ROBUST
 from sim.report.page.words import money_range, of_worlds, sum_of_money
 from sim.report.sentences import CUSTOMERS, PROFIT, against
 from sim.scenario.units import HOURS_PER_YEAR
-from sim.stats import Interval
+from sim.stats import Interval, PairedDifference
 from sim.texts import _, marked, ngettext
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sim.experiment.verdicts import Pair
 
 REFERENCE, NOT_COMPARED = marked("reference"), marked("not compared")
-WORDS = (marked("better"), marked("worse"), marked("practically equal"), marked("undecided"))
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,11 @@ def estimate(design: DesignSummary, metric: str) -> float:
     return math.nan if found is None else found.estimate
 
 
+def customers(amount: float) -> str:
+    """A number of customers: whole ones, but for a few on average."""
+    return f"{round(amount):,}" if amount >= 10 else number(amount)
+
+
 def span(comparison: Comparison) -> str:
     """The length of the study in words."""
     return years(comparison.study.study.horizon / HOURS_PER_YEAR)
@@ -77,7 +81,7 @@ def _answer(comparison: Comparison, design: DesignSummary | None, name: str) -> 
     if pair is None:
         text = _("It could not be compared: {reference} has no finished run.").format(reference=reference)
         return Answer(name, NOT_COMPARED, text, "")
-    amount = sum_of_money(comparison, pair.difference.mean, sign=True)
+    amount = difference_in_words(comparison, pair.difference, sign=True)
     sentences = [profit_sentence(comparison, pair), worlds_sentence(comparison, pair)]
     return Answer(
         name,
@@ -89,7 +93,7 @@ def _answer(comparison: Comparison, design: DesignSummary | None, name: str) -> 
 
 
 def _reference(comparison: Comparison, design: DesignSummary) -> Answer:
-    profit, customers = estimate(design, PROFIT), estimate(design, CUSTOMERS)
+    profit, wins = estimate(design, PROFIT), estimate(design, CUSTOMERS)
     if math.isnan(profit):
         return Answer(design.design, REFERENCE, _("The others are compared with it."), "")
     amount = sum_of_money(comparison, profit)
@@ -98,14 +102,20 @@ def _reference(comparison: Comparison, design: DesignSummary) -> Answer:
         REFERENCE,
         _("It earns {amount} a year; the others are compared with it.").format(amount=amount),
         _("{amount} a year").format(amount=amount),
-        _("Wins {number} new customers in {span}.").format(number=number(customers), span=span(comparison)),
+        _("Wins {number} new customers in {span}.").format(number=customers(wins), span=span(comparison)),
     )
+
+
+def difference_in_words(comparison: Comparison, found: PairedDifference, *, sign: bool = False) -> str:
+    """The mean of a difference in money, no more exact than its interval."""
+    bounds = (abs(found.low), abs(found.high))
+    return sum_of_money(comparison, found.mean if sign else abs(found.mean), *bounds, sign=sign)
 
 
 def profit_sentence(comparison: Comparison, pair: Pair) -> str:
     """The profit of a design against the reference, and how sure that is."""
     found, word = pair.difference, pair.verdict.word
-    amount = sum_of_money(comparison, abs(found.mean))
+    amount = difference_in_words(comparison, found)
     if word == "practically equal":
         margin = comparison.study.study.margins.in_words(PROFIT)
         return _("Earns practically the same as {reference}: the difference is within {margin}.").format(
@@ -165,5 +175,5 @@ def customers_sentence(comparison: Comparison, design: DesignSummary) -> str:
         "practically equal": _("Wins practically as many new customers."),
         "undecided": _("Whether it wins more new customers is undecided."),
     }
-    amount = number(abs(pair.difference.mean))
+    amount = customers(abs(pair.difference.mean))
     return texts[pair.verdict.word].format(number=amount, span=span(comparison))

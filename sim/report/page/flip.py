@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.report.page.answers import agreeing
+from sim.report.page.words import of_worlds
 from sim.report.sensitivity import size_in_words
-from sim.report.sentences import PROFIT
+from sim.report.sentences import PROFIT, against
 from sim.stats.crossing import Crossing, crossing
 from sim.texts import _
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
     from sim.experiment.plausible import Assumption, Outlook, Plausible
+    from sim.experiment.verdicts import Pair
     from sim.scenario.ranges import Range
 
 
@@ -48,6 +51,59 @@ def flips(comparison: Comparison, design: str) -> tuple[Flip, ...]:
         return ()
     seen = _differences(plausible.runs, design, comparison.study.study.reference)
     return tuple(_flip(outlook, plausible, seen, each) for each in outlook.matters)
+
+
+@dataclass(frozen=True)
+class Turning:
+    """What the plausible worlds say against the verdict on one design."""
+
+    design: str
+    sentence: str
+    flips: tuple[Flip, ...]
+
+
+def doubts(comparison: Comparison) -> tuple[str, ...]:
+    """What the plausible worlds can tell of verdicts that turn, and what they cannot."""
+    plausible = comparison.plausible
+    if plausible is None:
+        return (_("Whether a verdict would turn under other assumptions was not tried for this report."),)
+    many = _(
+        "{worlds} plausible worlds were drawn from the ranges of {parameters} assumptions, all moved at "
+        "once. They tell in how many of them a verdict differs. With so many assumptions at once only the "
+        "strongest stand out, so an assumption that is not named here may matter too; and a value from which "
+        "on a verdict turns is that of a straight line through all worlds, on the average of all other "
+        "assumptions."
+    )
+    return (many.format(worlds=plausible.worlds, parameters=plausible.parameters),)
+
+
+def turning(comparison: Comparison) -> tuple[Turning, ...]:
+    """For each design of which the worlds tell something: how often its verdict differs, and by what."""
+    found = []
+    for design in comparison.designs:
+        pair = against(design, PROFIT)
+        known = flips(comparison, design.design)
+        if pair is not None and known:
+            found.append(Turning(design.design, _differs(comparison, pair), known))
+    return tuple(found)
+
+
+def _differs(comparison: Comparison, pair: Pair) -> str:
+    share = agreeing(comparison, pair.other, pair.verdict.word)
+    if share is None:
+        text = _(
+            "There is no verdict on its profit that could turn; these assumptions move the difference most."
+        )
+        return text
+    told = {
+        "better": _("The verdict, better than {reference} in profit, holds in about {of_worlds}."),
+        "worse": _("The verdict, worse than {reference} in profit, holds in about {of_worlds}."),
+        "practically equal": _("The verdict, as good as {reference} in profit, holds in about {of_worlds}."),
+    }[pair.verdict.word].format(reference=pair.one, of_worlds=of_worlds(share))
+    differs = _("It is another one in about {number} of 100.").format(
+        number=f"{100 * (1 - share.estimate):.0f}"
+    )
+    return f"{told} {differs}"
 
 
 def parameter_name(path: str) -> str:

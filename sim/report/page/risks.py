@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,24 @@ class Risk:
 
 
 @dataclass(frozen=True)
+class RiskRow:
+    """One risk in every design, None where nothing is known of it."""
+
+    label: str
+    cells: tuple[Risk | None, ...]
+
+    @property
+    def limit(self) -> str:
+        """The yardstick, the same for all."""
+        return next(risk.limit for risk in self.cells if risk is not None)
+
+    @property
+    def weight(self) -> float:
+        """The largest of its sizes in yardsticks."""
+        return max(risk.weight for risk in self.cells if risk is not None)
+
+
+@dataclass(frozen=True)
 class _Kind:
     """A risk that every design has: how large it is, what it is held against, and what is said of it."""
 
@@ -65,6 +83,21 @@ def foremost(comparison: Comparison) -> tuple[Risk, ...]:
     chosen = standing(comparison).chosen
     own = [design for design in comparison.designs if design.design == chosen]
     return tuple(risks(comparison, own[0])[:MOST]) if own else ()
+
+
+def risk_rows(comparison: Comparison) -> list[RiskRow]:
+    """All risks of all designs: a row for each of which something is known, the largest first."""
+    by_design = [{risk.label: risk for risk in risks(comparison, design)} for design in comparison.designs]
+    found: dict[str, list[Risk | None]] = {
+        label: [own.get(label) for own in by_design] for label in dict.fromkeys(_labels(by_design))
+    }
+    rows = [RiskRow(label, tuple(cells)) for label, cells in found.items()]
+    return sorted(rows, key=lambda row: -row.weight)
+
+
+def _labels(by_design: list[dict[str, Risk]]) -> Iterator[str]:
+    for own in by_design:
+        yield from own
 
 
 def _risk(kind: _Kind, comparison: Comparison, design: DesignSummary) -> Risk | None:
@@ -98,7 +131,7 @@ def _empty(comparison: Comparison, design: DesignSummary) -> float:
     return 1.0 - estimate(design, "seated_start") / design.seats
 
 
-def _failed(comparison: Comparison, design: DesignSummary) -> float:
+def _missing(comparison: Comparison, design: DesignSummary) -> float:
     profit = design.means.get(PROFIT)
     return math.nan if profit is None else 1.0 - profit.n / comparison.study.study.replications
 
@@ -112,6 +145,13 @@ def _turned(comparison: Comparison, design: DesignSummary) -> float:
     pair = against(design, PROFIT)
     share = None if pair is None else agreeing(comparison, design.design, pair.verdict.word)
     return math.nan if share is None else 1.0 - share.estimate
+
+
+def _pay_at_hand(comparison: Comparison, design: DesignSummary) -> float:
+    """Some months of the reference's payroll, so that all designs are held against the same."""
+    reference = comparison.study.study.reference
+    known = [each for each in comparison.designs if each.design == reference]
+    return MONTHS_OF_PAY / 12 * estimate(known[0] if known else design, "payroll_a_year")
 
 
 def _shortest(comparison: Comparison) -> float:
@@ -151,7 +191,7 @@ _KINDS = (
         marked("Deepest point of cash"),
         marked("Cash since the start falls to {size} below zero with {design}."),
         lambda comparison, design: -estimate(design, "cash_trough"),
-        lambda comparison, design: MONTHS_OF_PAY / 12 * estimate(design, "payroll_a_year"),
+        _pay_at_hand,
         lambda comparison, size: sum_of_money(comparison, size),
     ),
     _Kind(
@@ -183,9 +223,11 @@ _KINDS = (
         _share,
     ),
     _Kind(
-        marked("Runs that failed"),
-        marked("{size} of the runs of {design} failed, and nobody knows what they would have shown."),
-        _failed,
+        marked("Runs that are missing"),
+        marked(
+            "{size} of the runs of {design} failed or were not reached; nobody knows what they would show."
+        ),
+        _missing,
         _always(0.01),
         _share,
     ),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.report.numbers import NOTHING, alike
+from sim.report.words import listed
 from sim.texts import _, marked
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ _RANGES = {
 }
 
 
-def sum_of_money(comparison: Comparison, amount: float, *, sign: bool = False) -> str:
-    """An amount in words with its currency, such as `121 thousand EUR`."""
+def sum_of_money(comparison: Comparison, amount: float, *beside: float, sign: bool = False) -> str:
+    """An amount in words with its currency, such as `121 thousand EUR`; as exact as what stands beside it."""
     currency = comparison.study.world.money.currency
-    number, suffix = _parted(alike(amount, sign=sign)[0])
+    number, suffix = _parted(alike(amount, *beside, sign=sign)[0])
     text = _(_SCALES[suffix]).format(number=number)
     return text if currency == NAMELESS else _("{amount} {currency}").format(amount=text, currency=currency)
 
@@ -67,17 +68,6 @@ def of_worlds(share: Interval) -> str:
     return _("{number} of 100 plausible worlds (likely {low} to {high})").format(
         number=f"{estimate:.0f}", low=f"{low:.0f}", high=f"{high:.0f}"
     )
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a list in a sentence.
-
-    >>> listed(["a"]), listed(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    if len(names) < 2:
-        return "".join(names)
-    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def few(names: Sequence[str], most: int = 3) -> str:

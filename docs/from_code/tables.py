@@ -11,6 +11,7 @@ from docs.from_code.markdown import anchor, code, table
 from sim.metrics.contributions import people_table
 from sim.metrics.customers import customers_table
 from sim.metrics.departures import departures_table
+from sim.metrics.leavers import leavers_table
 from sim.metrics.monthly import monthly_table
 from sim.metrics.time_use import time_use_table
 from sim.metrics.totals import totals
@@ -19,6 +20,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "totals": totals,
     "monthly": monthly_table,
     "departures": departures_table,
+    "leavers": leavers_table,
     "time_use": time_use_table,
     "customers": customers_table,
     "people": people_table,

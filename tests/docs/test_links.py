@@ -1,4 +1,4 @@
-"""Links between files of the repository lead somewhere, and commands of the Makefile that pages name exist."""
+"""Links between files of the repository lead somewhere; commands of the Makefile that pages name exist."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import pytest
 
 from tests.studies import ROOT
 
+ROOMS = ("docs", "scenarios", "results", "notebooks")
 PAGES = [
     ROOT / "README.md",
     ROOT / "DESIGN.md",
-    *sorted(path for room in ("docs", "scenarios", "results", "notebooks") for path in (ROOT / room).rglob("*.md")),
+    *sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.md")),
 ]
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 BLOCK = re.compile(r"^(`{3,}).*?^\1$", re.DOTALL | re.MULTILINE)
@@ -29,5 +30,6 @@ def test_links_lead_somewhere(name):
 def test_the_commands_that_pages_name_are_in_the_makefile():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for page in PAGES:
-        for target in set(re.findall(r"(?:`|^)make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)):
+        text = page.read_text(encoding="utf-8")
+        for target in set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE)):
             assert f"\n{target}: " in makefile, f"{page}: make {target}"

@@ -27,9 +27,15 @@ def pages(
     result: StudyResult, comparison: Comparison, manifest: dict[str, object], wanted: Wanted
 ) -> dict[str, str | bytes]:
     """The report and what else is wanted, by file name."""
-    from sim.report.html import render
+    from sim.report.html import render, render_brief
 
     found: dict[str, str | bytes] = {REPORT: render(result, comparison, manifest)}
+    if wanted.brief:
+        found[BRIEF] = render_brief(result, comparison, manifest)
+    if wanted.slides:
+        from sim.report.slides import render_slides
+
+        found[SLIDES] = render_slides(result, comparison, manifest)
     if wanted.workbook:
         from sim.report.workbook import render_workbook
 

@@ -42,7 +42,7 @@ ACTIVITY_GROUPS: dict[str, tuple[str, ...]] = {
 
 # Paul Tol's light scheme: safe for colour-blind readers as well, pale enough for figures inside the bars,
 # and none of its colours can be taken for that of a design.
-_GROUP_COLOURS = (
+GROUP_COLOURS = (
     "#77aadd",
     "#ee8866",
     "#44bb99",
@@ -88,7 +88,7 @@ def roles(
     with rc_context(STYLE):
         left = np.zeros(len(rows))
         handles = []
-        for activities, colour in zip(ACTIVITY_GROUPS.values(), _GROUP_COLOURS, strict=True):
+        for activities, colour in zip(ACTIVITY_GROUPS.values(), GROUP_COLOURS, strict=True):
             sizes = np.array([sum(shares.get((*row, name), 0.0) for name in activities) for row in rows])
             handles.append(_stack(ax, left, sizes, colour))
             left += sizes

@@ -101,7 +101,7 @@ def _tell_sources(schema: _Schema, defined: dict[str, _Schema]) -> None:
         for key in path:
             name = field.get("$ref", "").rsplit("/", 1)[-1]
             part = defined.get(name, field)
-            field = part.get("properties", {}).get(key) or part.get("additionalProperties")
+            field = part.get("properties", {}).get(key) or part["additionalProperties"]
         # Keys that several families or tiers share have no single value to tell.
         text = _as_shipped(parameter)
         told[id(field)] = text if told.get(id(field), text) == text else ""
@@ -109,7 +109,7 @@ def _tell_sources(schema: _Schema, defined: dict[str, _Schema]) -> None:
 
 
 def _as_shipped(parameter: Sourced[Any]) -> str:
-    written = parameter.model_dump(mode="json")
+    written: Any = parameter.model_dump(mode="json")  # bare where nothing is known but the value
     if not isinstance(written, dict) or "value" not in written:
         return f"Shipped: {written}."
     span = f" ({written['low']} to {written['high']})" if "low" in written else ""

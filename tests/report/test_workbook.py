@@ -16,6 +16,7 @@ import pytest
 from sim.experiment.compare import compare
 from sim.experiment.store import manifest_of, write_results
 from sim.report.numbers import calendar_days, days, money, number, percent
+from sim.report.palette import COLOURS
 from sim.report.summary import rows
 from sim.report.workbook import render_workbook
 from sim.report.workbook.columns import KNOWN
@@ -172,7 +173,7 @@ def test_charts_are_native_and_name_their_axes(made):
     for chart in charts:
         assert chart.count("<c:ser>") == 3
         assert chart.count("<a:t>") == 3  # the title and both axes
-        assert "0072B2" in chart
+        assert COLOURS[0].lstrip("#").upper() in chart
         assert "Monthly!" in chart
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.report.drawing import looks
+from sim.report.palette import looks
 from sim.report.workbook.book import FIRST_ROW, Book
 from sim.texts import _, marked
 

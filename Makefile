@@ -5,7 +5,8 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all compiled peers bench calibrate staff client readme texts golden clean
+.PHONY: help venv compare check format test test-all compiled peers bench calibrate staff client docs example texts \
+	golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,8 +67,11 @@ succession: venv ## what is lost by the rule of succession and by the lines that
 client: venv ## make the fictitious client anew
 	$(BIN)/python scenarios/clients/valves/generate.py
 
-readme: venv ## write the example of the README anew
-	$(BIN)/pytest tests/test_readme.py --update-golden
+docs: venv ## build the manual into build/docs
+	$(BIN)/sphinx-build --fail-on-warning --fresh-env --quiet docs build/docs
+
+example: venv ## write results/example anew, and what the README and the manual show of outputs
+	$(BIN)/pytest tests/docs/test_blocks.py --update-golden
 
 texts: venv ## write the catalogue of all texts of reports anew (sim/locale/salesim.pot)
 	$(BIN)/pytest tests/report/test_catalogue.py --update-golden

@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Generic, TypeAlias, TypeVar
@@ -36,6 +37,8 @@ CHUNKS_PER_JOB = 16
 
 FRUITLESS_POOLS = 3
 """Pools in a row that may die without finishing one task before the rest is given up."""
+
+_PACKAGE_FOLDER = Path(__file__).resolve().parents[2]
 
 
 class LostTask(Exception):
@@ -57,7 +60,9 @@ class Failure:
     @classmethod
     def of(cls, error: BaseException) -> Failure:
         """Return the record of an exception, with the traceback it carries."""
-        return cls(type(error).__name__, str(error), "".join(traceback.format_exception(error)))
+        told = "".join(traceback.format_exception(error))
+        # Where the package lies on this machine is nobody else's business.
+        return cls(type(error).__name__, str(error), told.replace(f"{_PACKAGE_FOLDER}{os.sep}", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def provenance(study: LoadedStudy, command: Sequence[str], kind: str = "compare"
         "horizon_hours": study.study.horizon,
         "content_hash": study.content_hash(),
         "designs": {case.design.name: content_hash(*case.content()) for case in study.cases},
-        "files": {str(path): _file_hash(path) for path in study.files},
+        "files": {_seen_from(study.files[0], path): _file_hash(path) for path in study.files},
         "overrides": list(study.overrides),
         "versions": versions(),
         "made_by": {"code": code_version(), "arithmetic": arithmetic()},
@@ -110,6 +110,11 @@ def manifest_of(result: StudyResult, command: Sequence[str], kind: str = "compar
             for failed in result.failed
         ],
     }
+
+
+def _seen_from(study: Path, path: Path) -> str:
+    """A file's path relative to the study's folder: nobody else has that folder where this machine has it."""
+    return Path(os.path.relpath(path, study.parent)).as_posix()
 
 
 def _file_hash(path: Path) -> str:

@@ -26,7 +26,8 @@ def attraction_to_buyers(effect: float, weight: float, reference: float) -> floa
     """Factor on the win chance that the market's picture of delivery leaves.
 
     ``(1 - w (1 - effect)) / (1 - w (1 - reference))``; ``effect``: Forrester's effectiveness at the delay the
-    market sees, ``reference`` the same in the reference design. Evidence 2.9. Neutral: weight 0.
+    market sees, ``reference`` the same in the reference design. Evidence 2.9 (the shape grade A for
+    Forrester's model, its use for buyers of other goods grade D). Neutral: weight 0.
 
     >>> attraction_to_buyers(0.4, 0.0, 0.8)
     1.0
@@ -71,5 +72,8 @@ def head_start(pull: float, share: float, size: float) -> float:
 
 
 def is_late(delay: float, usual: float, tolerance: float) -> bool:
-    """Whether a customer calls a delivery late: it took more than ``tolerance`` times what was usual."""
+    """Whether a customer calls a delivery late: ``delay > tolerance * usual``, both in hours.
+
+    No measured size (grade D). Neutral: an infinite tolerance, or ``complaints.late`` 0.
+    """
     return delay > tolerance * usual

@@ -9,13 +9,16 @@ numbers hold as they are, and inside it the friction is taken out. Evidence 4, C
 def error_chance(measured: float, inside: bool, friction: float) -> float:
     """Chance that an order has an exception, or is entered wrongly: as measured outside the factory.
 
-    Inside it ``measured / (1 + friction)``.
+    Inside it ``measured / (1 + friction)``; 0..1. Evidence 4, C7, grade D. Neutral: friction 0.
     """
     return measured / (1.0 + friction) if inside else measured
 
 
 def plant_hours(inside: bool, friction: float, full: float) -> float:
-    """Hours of the plant's own people for an order from across the border: ``friction * full``, 0 inside."""
+    """Hours of the plant's own people for an order from across the border: ``friction * full``, 0 inside.
+
+    Evidence 4, C7, grade D. Neutral: friction 0.
+    """
     return 0.0 if inside else friction * full
 
 
@@ -24,7 +27,7 @@ def handling_factor(measured: float, exception_factor: float, inside: bool, fric
 
     Inside it, such that the mean hours of an order, the rarer exceptions included, are
     ``1 / (1 + friction)`` of those outside: errors are one of the ways in which friction costs hours, and
-    must not be counted on top of them.
+    must not be counted on top of them. Evidence 4, C7, grade D. Neutral: friction 0.
     """
     if not inside:
         return 1.0
@@ -36,6 +39,8 @@ def handling_factor(measured: float, exception_factor: float, inside: bool, fric
 def routine_factor(inside: bool, friction: float) -> float:
     """Factor on the hours of steps that have no exceptions: 1 outside, ``1 / (1 + friction)`` inside.
 
+    Evidence 4, C7, grade D. Neutral: friction 0.
+
     >>> routine_factor(False, 0.25), routine_factor(True, 0.25)
     (1.0, 0.8)
     """
@@ -43,5 +48,8 @@ def routine_factor(inside: bool, friction: float) -> float:
 
 
 def coordination_delay(inside: bool, friction: float, full_delay: float) -> float:
-    """Hours an order waits for the other side: 0 inside, ``friction * full_delay`` outside."""
+    """Hours an order waits for the other side: 0 inside, ``friction * full_delay`` outside.
+
+    Evidence 4, C7, grade D. Neutral: friction 0.
+    """
     return 0.0 if inside else friction * full_delay

@@ -5,7 +5,8 @@ def similarity(one: float, other: float) -> float:
     """How alike two people are in their way with customers, 0..1.
 
     ``1 - 2 * d`` with ``d`` their distance on a circle of length 1, so that nobody is an outsider and two
-    people at random are alike by .5 on average. The form is a design decision (grade D).
+    people at random are alike by .5 on average. The form is a design decision (grade D). Neutral: by
+    ``bad_chance``, where it is used.
     """
     apart = abs(one - other) % 1.0
     return 1.0 - 2.0 * min(apart, 1.0 - apart)

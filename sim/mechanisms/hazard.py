@@ -6,6 +6,8 @@ from math import exp
 def tenure_factor(years: float, year_1: float, year_2: float, years_3_4: float, later: float) -> float:
     """Relative departure rate at a tenure in years: a hump in year two.
 
+    One of four numbers: ``year_1`` below one year, ``year_2`` below two, ``years_3_4`` below four, else
+    ``later``; only their ratios matter.
     Evidence 2.6 (LIMRA cohorts, grade B: .14, .55, .26, .07 a year), tempered for salaried industrial
     sellers (grade D). Neutral: four equal numbers.
     """
@@ -32,7 +34,7 @@ def universality_factor(market_duties: int, ratio: float) -> float:
     """Effect of being able to do more duties that the market pays for: ``ratio ** (duties - 1)``.
 
     Document 004 says universal people leave more; no evidence was found (section 4, C4), so the default
-    ratio is neutral: 1.
+    is the neutral ratio: 1 (grade D). Neutral: ratio 1.
     """
     return float(ratio ** max(0, market_duties - 1))
 

@@ -7,7 +7,11 @@ from math import exp
 
 
 def variable_pay(on_target: float, share: float, result: float, quota: float) -> float:
-    """One variable part of a month's income: ``on_target * share * result / quota``, no cap, no ratchet."""
+    """One variable part of a month's income: ``on_target * share * result / quota``, no cap, no ratchet.
+
+    In money, where ``on_target`` is; ``result`` and ``quota`` in their own unit. A rule of the design, no
+    belief. Neutral: share 0.
+    """
     return on_target * share * result / quota
 
 
@@ -26,7 +30,8 @@ def commission_weight(years: float, counts: Sequence[float]) -> float:
 def mean_weight(counts: Sequence[float], churn: float) -> float:
     """Mean of ``commission_weight`` over the accounts of a company that gains as many as it loses.
 
-    With a loss rate of ``churn`` a year, ``exp(-churn k)`` of the accounts are k years old or older.
+    With a loss rate of ``churn`` a year, ``exp(-churn k)`` of the accounts are k years old or older:
+    arithmetic, no belief.
 
     >>> mean_weight([1.0], 0.15)
     1.0
@@ -39,7 +44,7 @@ def mean_weight(counts: Sequence[float], churn: float) -> float:
 def paid_skill(pay: float, market_pay: float, link: float) -> float:
     """Factor on skill in a duty that a wage above the market for that duty buys: ``(pay / market) ** link``.
 
-    No evidence for the link (grade D): default 0 is neutral, 1 means that pay buys skill in proportion.
+    No evidence for the link (grade D): 1 means that pay buys skill in proportion. Neutral: 0, the default.
 
     >>> paid_skill(2.0, 1.0, 0.0)
     1.0

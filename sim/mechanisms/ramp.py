@@ -14,7 +14,8 @@ def productivity(tenure: float, ramp: float, start: float) -> float:
 def mean_productivity(since: float, until: float, ramp: float, start: float) -> float:
     """Mean of ``productivity`` between two tenures in hours; at ``since`` where they are the same.
 
-    Straight up to the end of the ramp and level after it, so the means of both pieces are exact.
+    Straight up to the end of the ramp and level after it, so the means of both pieces are exact: the same
+    belief as ``productivity``, summed up.
     """
     first = productivity(since, ramp, start)
     if until <= since:

@@ -11,7 +11,8 @@ def resign_chance(
     """Chance that somebody with a new role leaves over it, at most 1.
 
     ``base + w1 * income_lost + w2 * accounts_lost + w3 * unwished`` with the shares of income and of accounts
-    that are gone (0..1) and the three ``weights``. Neutral: base and weights 0.
+    that are gone (0..1) and the three ``weights``. Document 004 fears it; no measured size (grade D).
+    Neutral: base and weights 0.
 
     >>> resign_chance(0.0, 0.5, 1.0, False, 0.5, 0.25, 0.05)
     0.5
@@ -24,11 +25,14 @@ def resign_chance(
 def settled(since: float, lasts: float, dip: float) -> float:
     """Working speed of somebody whose role is new since so many hours: ``1 - dip * (1 - since / lasts)``.
 
-    1 from ``lasts`` on. Neutral: dip 0.
+    1 from ``lasts`` (hours) on. No measured size (grade D). Neutral: dip 0.
     """
     return 1.0 if since >= lasts else 1.0 - dip * (1.0 - since / lasts)
 
 
 def dip_with_scripts(dip: float, scripts: float, saved: float) -> float:
-    """What is left of a dip where rules and scripts (0..1) were written down before: linear in them."""
+    """What is left of a dip where rules and scripts were written down: ``dip * (1 - scripts * saved)``.
+
+    ``scripts``: how far, 0..1. Document 004 recommends it; no measured size (grade D). Neutral: saved 0.
+    """
     return dip * (1.0 - scripts * saved)

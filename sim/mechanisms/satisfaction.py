@@ -14,7 +14,10 @@ def service_quality(response: float, standard: float, scale: float) -> float:
 
 
 def satisfaction_after(satisfaction: float, quality: float, weight: float) -> float:
-    """Satisfaction after an order: moves by ``weight`` toward the quality of its service. Grade D."""
+    """Satisfaction after an order, 0..1: ``satisfaction + weight * (quality - satisfaction)``.
+
+    No measured size (grade D). Neutral: weight 0.
+    """
     return satisfaction + weight * (quality - satisfaction)
 
 
@@ -39,5 +42,8 @@ def stop_rate(
 
 
 def stop_chance(rate: float, years: float) -> float:
-    """Chance to have stopped after ``years`` at a constant yearly rate: ``1 - exp(-rate * years)``."""
+    """Chance to have stopped after ``years`` at a constant yearly rate: ``1 - exp(-rate * years)``.
+
+    Arithmetic, no belief beyond that the rate is constant meanwhile.
+    """
     return 1.0 - exp(-rate * years)

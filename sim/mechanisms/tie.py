@@ -40,7 +40,7 @@ def grown_tie(contacts: float, interval: float, gain: float, scale: float) -> fl
 def grown_loyalty(orders: float, gain: float, quality: float) -> float:
     """The firm's own loyalty after a number of orders served with the same quality, from nothing.
 
-    ``loyalty_after_order`` applied ``orders`` times: ``quality * (1 - (1 - gain) ** orders)``. Neutral:
-    gain 0.
+    ``quality * (1 - (1 - gain) ** orders)``: the same belief as ``loyalty_after_order``, applied ``orders``
+    times. Neutral: gain 0.
     """
     return float(quality * (1.0 - (1.0 - gain) ** orders))

@@ -37,6 +37,6 @@ def matured_share(first: float, mature: float, years: float) -> float:
     """Share of wallet of an account of unknown share: from its first one toward that of mature accounts.
 
     ``first + max(0, mature - first) * (1 - exp(-years / 2))``; ``mature`` is the mean of the reference
-    design. The two years are a guess (grade D).
+    design. The two years are a guess (grade D). Neutral: nothing is drawn where the share is known.
     """
     return first + max(0.0, mature - first) * (1.0 - exp(-years / 2.0))

@@ -4,7 +4,10 @@ from math import exp, log
 
 
 def logit(chance: float) -> float:
-    """Log-odds of a chance strictly between 0 and 1; 0 and 1 give minus and plus 1000."""
+    """Log-odds of a chance: ``ln(chance / (1 - chance))``; 0 and 1 give minus and plus 1000.
+
+    Arithmetic, no belief.
+    """
     if chance <= 0.0:
         return -1000.0
     if chance >= 1.0:
@@ -13,7 +16,10 @@ def logit(chance: float) -> float:
 
 
 def logistic(x: float) -> float:
-    """The inverse of ``logit``, safe for any x."""
+    """The chance of log-odds, the inverse of ``logit``: ``1 / (1 + exp(-x))``, safe for any x.
+
+    Arithmetic, no belief.
+    """
     if x < -700.0:
         return 0.0
     return 1.0 / (1.0 + exp(-x))

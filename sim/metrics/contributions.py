@@ -17,10 +17,16 @@ _HOURS = {"follow_up_hours": "keep", "hunting_hours": "generate", "closing_hours
 def people_table(books: Books) -> pd.DataFrame:
     """One row per person of the run.
 
-    Columns: slot, succession, role, unit; months served in the run; pay and its part variable_pay (money,
-    with on-costs); new_customers he won; revenue and gross_profit invoiced while he kept the customer;
-    contribution = gross_profit - pay; follow_up_hours, hunting_hours and closing_hours (worked, without
-    travel and the overhead of the week, as in the table of time use).
+    Columns:
+        slot, succession: which seat, and the how-manieth person on it, from 0
+        role, unit: of the person
+        months (months): served in the run
+        pay, variable_pay (money): what was paid in all with on-costs, and its variable part
+        new_customers (count): won by the person
+        revenue, gross_profit (money): invoiced while the person kept the customer
+        contribution (money): gross profit less pay
+        follow_up_hours, hunting_hours, closing_hours (hours): worked, without travel and the overhead of the
+            week, as in the table of time use
     """
     facts, payroll = books.facts, books.payroll
     people = facts.run.people

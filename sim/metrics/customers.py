@@ -32,13 +32,21 @@ MONEY = (
 def customers_table(books: Books) -> pd.DataFrame:
     """One row per firm that was a customer at any time of the run, and two rows for the rest.
 
-    Columns: firm (its index), code (of a firm of the initial state), tier, region, segment (words), and
-    money of the whole run as in the monthly table; pay is fixed and variable, with on-costs. Of a person's
-    pay a firm bears the share that the hours worked for it have in the hours of his employment. The row -1,
-    ``prospects``, has work and cost at firms that were not customers in this run; the row -2, ``company``,
-    what belongs to no firm: idle hours, overhead and absence, people without customers, hiring, expansion,
-    reorganisation.
-    The rows of each column add up to the sum of the months.
+    Money is that of the whole run, as in the table of months; the rows of each column add up to the sum of
+    the months. The row -1, ``prospects``, has work and cost at firms that were not customers in this run; the
+    row -2, ``company``, what belongs to no firm: idle hours, overhead and absence, people without customers,
+    hiring, expansion, reorganisation.
+
+    Columns:
+        firm: its number; -1 and -2 for the rest
+        code: of a firm of the initial state, else empty
+        tier, region, segment: words of the world's market
+        revenue, cost_of_goods, gross_profit (money): invoiced, what it cost, and the difference
+        pay (money): fixed and variable, with on-costs: of a person's pay a firm bears the share that the
+            hours worked for it have in the hours of his employment
+        coordination, expediting, complaints_cost, discounts, bad_debts, interest (money): costs of its orders
+        hiring, expansion, reorganisation (money): only in the row of the company
+        profit (money): gross profit less all of these
     """
     facts = books.facts
     run = facts.run

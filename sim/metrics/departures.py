@@ -33,12 +33,19 @@ class Ledger:
 def departures_table(facts: Facts) -> pd.DataFrame:
     """One row per departure.
 
-    Columns: time (hours), slot, succession, role, family, destination (rival, own-firm, elsewhere), planned
-    (by the design), tenure_years, accounts_held (first line, those he has handed on since he gave notice
-    included), revenue_held (their revenue in the 12 months before), accounts_visited and revenue_visited
-    (further lines), accounts_followed and revenue_followed (of all accounts, in money of the 12 months
-    before), accounts_lost_12mo (of those held, for any reason; nan where less than 12 months are left),
-    held_followed (of those held).
+    Columns:
+        time (hours): when the person left; working hours since time 0
+        slot, succession: which seat, and the how-manieth person on it, from 0
+        role, family: of the person
+        destination: `rival`, `own-firm` or `elsewhere`
+        planned: whether the design planned it
+        tenure_years (years): how long the person was there
+        accounts_held (count): first lines, those handed on since notice was given included
+        revenue_held (money): of these, in the 12 months before
+        accounts_visited, revenue_visited (count, money): the same of further lines
+        accounts_followed, revenue_followed (count, money): of all accounts, those that went along at once
+        held_followed (count): of those held
+        accounts_lost_12mo (count): of those held, lost for any reason; nan where less than 12 months are left
     """
     ledger = Ledger(facts[Fact.ORDER], len(facts.run.firm_tier))
     rows = [_departure(facts, ledger, i) for i in range(len(facts[Fact.LEFT]))]

@@ -25,15 +25,18 @@ _COLUMNS = {
 def leavers_table(facts: Facts) -> pd.DataFrame:
     """Sums over the departures of a run, one row for each month around them; no row where none counts.
 
-    month: -12 to 11, 0 begins with the departure. A departure counts where the run has 12 months on either
-    side of it and the leaver held an account that counts: one of his first line (those he has handed on since
-    he gave notice included) that had been a customer for the whole 12 months before. So what is bought before
-    is neither the rise of young accounts nor nothing.
+    A departure counts where the run has 12 months on either side of it and the leaver held an account that
+    counts: one of his first line (those he has handed on since he gave notice included) that had been a
+    customer for the whole 12 months before. So what is bought before is neither the rise of young accounts
+    nor nothing. A curve is the sum of revenue over runs, relative to the mean of the months -12 to -1 of that
+    sum.
 
-    departures and accounts: how many count, the same in every month. active: those of the accounts that are
-    customers as the month begins (in month 0: once he has left, with those who followed him gone); who was
-    lost and won again is active again. revenue: value of the orders that the accounts place in the month. A
-    curve is the sum of revenue over runs, relative to the mean of the months -12 to -1 of that sum.
+    Columns:
+        month (months): -12 to 11; 0 begins with the departure
+        departures, accounts (count): how many count, the same in every month
+        active (count): those of the accounts that are customers as the month begins (in month 0: once he has
+            left, with those who followed him gone); who was lost and won again is active again
+        revenue (money): value of the orders that the accounts place in the month
     """
     held, left = facts[Fact.HELD], facts[Fact.LEFT]
     span = BEFORE * HOURS_PER_MONTH

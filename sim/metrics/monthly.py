@@ -16,23 +16,37 @@ _LOST_DEALS = (Fact.DECLINED, Fact.LOST, Fact.ABANDONED, Fact.DROPPED)
 
 
 def monthly_table(books: Books) -> pd.DataFrame:
-    """One row per month (0 is the first): counts in the month, stocks at its end, money of the month.
+    """One row per month: counts in the month, stocks at its end, money of the month; costs are positive.
 
-    Counts: leads, qualified, new_customers, deals_lost, orders, accounts_lost, complaints. Stocks: accounts,
-    people, and in money receivables (invoiced and not paid) and backlog (ordered and not delivered).
-
-    Money, in the world's currency, costs as positive numbers: booked (orders placed), revenue (invoiced),
-    cost_of_goods, gross_profit = revenue - cost_of_goods; fixed_pay, variable_pay and their sum payroll (with
-    on-costs), hiring, coordination (the plant's own people with orders entered outside the factory),
-    expediting, complaints_cost, discounts on prices (invoices are at list prices, and this is given back
-    with them), bad_debts, interest on receivables, expansion of the plant, reorganisation; profit =
-    gross_profit less all of these. cash_in is what customers paid; cash_flow = cash_in less cost_of_goods and
-    all these costs but bad debts, which are not cash. ramp_pay, part of the payroll and not taken off again,
-    bought no work because people were still learning.
-
-    dso: receivables in calendar days of the last three months' revenue, nan where there was none;
-    delivery_days: mean calendar days from order to delivery, nan for no delivery; use of the plant's capacity
-    as the month begins, 0..1, nan where it is not told.
+    Columns:
+        month (months): number of the month, 0 is the first
+        leads, qualified, new_customers (count): in the month
+        deals_lost, orders, accounts_lost, complaints (count): in the month
+        accounts, people (count): at its end
+        booked (money): orders placed
+        revenue (money): invoiced, at list prices
+        cost_of_goods (money): of what was invoiced
+        gross_profit (money): revenue less cost of goods
+        payroll (money): fixed_pay and variable_pay, with on-costs
+        fixed_pay, variable_pay (money): the parts of the payroll
+        hiring (money): what it costs to find people
+        coordination (money): the plant's own people with orders entered outside the factory
+        expediting (money): what the plant loses by orders that are pushed to the front
+        complaints_cost (money): goods made again or given back
+        discounts (money): given back with the invoices, which are at list prices
+        bad_debts (money): invoices written off
+        interest (money): on receivables
+        expansion (money): of the plant
+        reorganisation (money): what a change of the design costs besides
+        profit (money): gross profit less all costs from fixed_pay to reorganisation
+        cash_in (money): what customers paid
+        receivables (money): invoiced and not paid, at the end of the month
+        backlog (money): ordered and not delivered, at the end of the month
+        ramp_pay (money): part of the payroll that bought no work, as people were still learning
+        cash_flow (money): cash_in less cost of goods and all costs but bad debts, which are not cash
+        dso (calendar days): receivables in days of the last three months' revenue; nan where there was none
+        delivery_days (calendar days): from order to delivery, mean; nan for no delivery
+        use (share): of the plant's capacity as the month begins; nan where it is not told
     """
     months, count = books.months, books.months.count
     return pd.DataFrame(

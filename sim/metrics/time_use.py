@@ -14,12 +14,18 @@ AWAY = tuple(reason.name.lower() for reason in Away)
 
 
 def time_use_table(facts: Facts, world: World) -> pd.DataFrame:
-    """Hours by role and activity: columns role, activity, hours, presence, attended.
+    """Hours by role and activity; a share of the worked week is hours / attended.
 
-    ``presence`` is the hours the role was employed, ``attended`` those less leave and sickness. Activities
-    are those of ``sim.events.Activity`` in lower case, ``leave`` and ``sick``, the shares of the attended
-    week that go before any duty, ``elsewhere`` (what a role does for others than the department), ``idle``.
-    The hours of a role add up to its presence; a share of the worked week is hours / attended.
+    The hours of a role add up to its presence.
+
+    Columns:
+        role: of the people
+        activity: those of ``sim.events.Activity`` in lower case; ``leave`` and ``sick``; the shares of the
+            attended week that go before any duty; ``elsewhere``, what a role does for others than the
+            department; ``idle``
+        hours (hours): of the role with the activity
+        presence (hours): in which the role was employed
+        attended (hours): those less leave and sickness
     """
     people = facts.run.people
     there_for = presence(facts)

@@ -20,13 +20,66 @@ from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 def totals(
     books: Books, monthly: pd.DataFrame, departures: pd.DataFrame, customers: pd.DataFrame
 ) -> dict[str, float]:
-    """All run-level numbers by name; money in the world's currency, waits in hours, nan where undefined.
+    """All numbers of one run, in one row; nan where a number is not defined.
 
-    ``*_first_year`` and ``*_last_year`` are sums over the first and the last twelve months. ``win_rate`` is
-    won over decided opportunities; ``growth_late_over_early`` new customers of the last two years over those
-    of the first two. Columns of the monthly table with money are summed. ``npv``: cash flows discounted from
-    the ends of their months; what is open at the end is not in it. ``cash``: their sum, ``cash_trough`` its
-    lowest point. ``dso`` and ``use`` are means of the months.
+    Columns:
+        leads, qualified, new_customers, deals_lost, orders, accounts_lost, complaints (count): sums of the
+            months, see the table of months
+        booked, revenue, cost_of_goods, gross_profit, payroll, fixed_pay, variable_pay (money): sums of the
+            months
+        hiring, coordination, expediting, complaints_cost, discounts, bad_debts, interest (money): sums of
+            the months
+        expansion, reorganisation, profit, cash_in, cash_flow, ramp_pay (money): sums of the months
+        new_first_year, new_last_year (count): new customers of the first and of the last twelve months
+        people_start, accounts_start, open_deals_start, open_leads_start (count): what is there at time 0
+        yearly_revenue_start (money): of the accounts that are there at time 0, as far as it is known
+        open_orders_start, open_invoices_start (count): orders and invoices that are open at time 0
+        backlog_start, receivables_start (money): what is ordered and not delivered, invoiced and not paid
+        handed_over_start (count): accounts that change hands at time 0 to fit the design
+        orphaned_start (count): accounts without a keeper then
+        let_go_start, seated_start (people): who finds no seat at time 0, and who sits then
+        changed_month (months): when the design became another one; nan where it did not
+        accounts_end (count): customers at the end
+        revenue_last_year, profit_last_year (money): of the last twelve months
+        revenue_a_year, profit_a_year, payroll_a_year (money a year): the mean year
+        cost_per_new_customer (money): payroll and hiring over new customers
+        revenue_per_payroll (ratio): revenue over payroll
+        growth_late_over_early (ratio): new customers of the last two years over those of the first two; nan
+            below four years
+        peak_year (count): the best twelve months of new customers
+        stalled (0 or 1): whether the sum of twelve months was below half its peak for the final year; nan
+            where too few customers were won to tell
+        leads_cold, leads_inbound, leads_referral (count): leads by where they came from
+        accepted (count): opportunities that were decided
+        win_rate (share): won of the decided ones
+        contact_wait (hours): of inbound leads for the first contact, mean
+        response_wait (hours): of qualified leads for the closer's first touch, mean
+        cycle_months (months): from the first touch to the win, mean
+        satisfaction (0..1): at the orders, mean
+        orders_unhandled (count): neither entered nor cancelled by the end
+        departures (count): people who left
+        held, held_revenue (count, money): accounts that leavers kept, and their revenue in the year before
+        held_followed (count): of those, how many went with the leaver at once
+        followed, followed_revenue (count, money): the same of all accounts he was in contact with
+        held_observed, held_lost_12mo (count): accounts of leavers seen for 12 months after, and the lost ones
+        key_person_share (share): of the last year's revenue, with the person who keeps most of it
+        plateau_people, plateau_veterans (people): veterans who stopped hunting, and all veterans
+        closer_income_ratio (ratio): income of people who convert over their on-target pay
+        npv (money): cash flows discounted from the ends of their months; what is open at the end is not in it
+        cash, cash_trough (money): the sum of the cash flows, and its lowest point on the way
+        receivables_end, backlog_end (money): invoiced and not paid, ordered and not delivered at the end
+        dso (calendar days): days sales outstanding, mean of the months
+        delivery_days (calendar days): from order to delivery, mean over orders
+        entry_days (calendar days): from order, or quote, to entry, mean
+        order_to_cash_days (calendar days): from invoice to payment, mean
+        complaint_days (calendar days): from complaint to settlement, mean
+        complaints_per_100 (count): complaints per 100 deliveries
+        expedited, cancelled, written_off (count): orders pushed to the front, orders cancelled, invoices lost
+        use (share): of the plant's capacity, mean of the months
+        profit_top_decile (share): of all positive profits, with the best tenth of the customers
+        customers_at_a_loss (share): of the customers
+        field_t0, field_t1, field_c0, field_c1 (money): revenue of leavers' accounts in the year before and
+            the year after, and of untouched ones, as a field study sums them
     """
     facts = books.facts
     years = facts.run.horizon / HOURS_PER_YEAR

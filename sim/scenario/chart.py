@@ -46,6 +46,8 @@ class Unit(Strict):
 
     ``includes`` names other departments that are part of the unit: working with them costs it nothing.
     ``serves`` narrows the firms that its people hunt, win and keep.
+
+    ``reports_to``: the unit above it.
     """
 
     kind: Literal["sales", "factory"] = "sales"

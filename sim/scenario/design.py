@@ -23,6 +23,9 @@ class Design(Strict):
     """One organisation; roles in file order, which is also the order of the slots of people.
 
     ``scripts``: how far the rules and scripts of each stage are written down, 0 to 1.
+
+    ``name`` (in tables) and ``description`` (a sentence for reports); ``document``: where the design comes
+    from.
     """
 
     name: Annotated[str, Field(min_length=1)]

@@ -48,6 +48,9 @@ class KnownPerson(Strict):
     is empty, ``last_year_result`` (money sold, compared with colleagues of the same role) speaks for it.
     ``pay``: on-target pay a month in money. ``content``: has enough once he earns enough (a satisficer).
     ``income``: what he earned a month of late.
+
+    ``code``: stands for the name. ``tenure_years`` in the company. ``skill_generate``, ``skill_convert`` and
+    ``skill_keep``: in single duties. ``notice_weeks`` of the contract.
     """
 
     code: Code
@@ -66,7 +69,10 @@ class KnownPerson(Strict):
 
 
 class KnownFirm(Strict):
-    """A firm that the company knows; its code names its luck."""
+    """A firm that the company knows; its code names its luck.
+
+    ``tier``, ``region`` and ``segment`` (product line): words of the world's market.
+    """
 
     code: Code
     tier: Code | None = None
@@ -81,6 +87,9 @@ class KnownAccount(KnownFirm):
     ``first_line`` keeps it, ``second_line`` is in contact besides (codes of people). ``first_tie``,
     ``second_tie``, ``satisfaction`` and ``loyalty`` (0..1) are known where a run of the model wrote the
     table; a first tie of 0 without a first line says that nobody keeps the account.
+
+    ``code``: stands for the name; ``tier``, ``region`` and ``segment``: words of the world's market.
+    ``orders_per_year`` placed here; ``last_order``: the day of it; ``relation_years``: since the first order.
     """
 
     orders_per_year: Annotated[float, Field(ge=0.01, le=5_000)] | None = None
@@ -101,6 +110,8 @@ class KnownDeal(KnownFirm):
 
     ``stage``: touches done so far (0: qualified, nobody has called yet); ``age_days``: calendar days since it
     was qualified; ``owner`` works it, ``hunter`` found it; ``value``: money a year if it is won.
+
+    ``code``, ``tier``, ``region``, ``segment``: of the firm. ``source``: where the lead came from.
     """
 
     source: Literal["cold", "inbound", "referral"] | None = None
@@ -112,7 +123,10 @@ class KnownDeal(KnownFirm):
 
 
 class KnownLead(KnownFirm):
-    """A firm that has asked and that nobody has contacted yet; ``age_days``: calendar days since."""
+    """A firm that has asked and that nobody has contacted yet; ``age_days``: calendar days since.
+
+    ``code``, ``tier``, ``region``, ``segment``: of the firm. ``source``: where the lead came from.
+    """
 
     source: Literal["inbound", "referral"] | None = None
     age_days: Days | None = None
@@ -132,7 +146,10 @@ class KnownOrder(Strict):
 
 
 class KnownInvoice(Strict):
-    """An invoice that is not paid yet: of which customer, money, calendar days since it was sent."""
+    """An invoice that is not paid yet: of which customer, money, calendar days since it was sent.
+
+    ``value`` in money; ``age_days``: calendar days since it was sent.
+    """
 
     customer: Code
     value: Money

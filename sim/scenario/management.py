@@ -51,6 +51,8 @@ class Coaching(Strict):
 
     ``hours``: most that a manager gives to one person in a month; ``half``: hours a month at half the effect;
     ``gain`` of skill and ``ramp``, the gain in speed of learning, both at the full effect.
+
+    ``span``: how many people one coach can serve.
     """
 
     hours: Sourced[Duration]

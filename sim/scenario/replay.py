@@ -28,6 +28,8 @@ class Replay(Strict):
     is turned into working hours. ``tier`` and ``source``: names of columns with a tier of the market and with
     inbound or referral (default: any tier, inbound). ``bad_rows``: refuse the file, or skip them
     with a note. After the last recorded lead none comes.
+
+    ``encoding`` and ``delimiter`` of the file.
     """
 
     file: str

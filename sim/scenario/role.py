@@ -49,6 +49,10 @@ class Role(Strict):
     money a month and takes its place. ``available`` is the share of the week that the role has for the
     department's duties (a plant manager has little). ``fenced``: shares of each attended week that belong to
     a duty as long as it has work, whatever duties stand before it.
+
+    ``seats``: how many people. ``duties``: from the most important to the least. ``family``: the skill family
+    of the world they are hired from. ``unit``: their box of the chart. ``variable``: parts of the pay that
+    hang on results: ``leads`` qualified, ``wins``, ``revenue`` of own accounts, ``deliveries`` of the plant.
     """
 
     seats: Annotated[int, Field(ge=0, le=10_000)]

@@ -40,7 +40,10 @@ class Lines(Strict):
 
 
 class Routing(Strict):
-    """Who goes on with a firm: the same person where he has the next duty (own), or anyone (pool)."""
+    """Who goes on with a firm: the same person where he has the next duty (own), or anyone (pool).
+
+    ``convert``: who closes a lead that somebody qualified; ``keep``: who keeps a customer that somebody won.
+    """
 
     convert: Literal["own", "pool"] = "own"
     keep: Literal["own", "least-loaded"] = "own"
@@ -147,8 +150,9 @@ class Rebalance(Strict):
 
 
 class Discounts(Strict):
-    """Who decides on discounts that closers ask for: ``nobody`` (there are none), ``closer`` or ``manager``.
+    """Who decides on discounts that closers ask for.
 
+    ``by``: ``nobody`` (there are none), ``closer`` or ``manager``.
     A closer gives whatever he asks for at once. A manager refuses some, and the deal waits until he decides.
     """
 

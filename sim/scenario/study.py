@@ -38,7 +38,10 @@ class Placing(Strict):
 
 
 class Grown(Strict):
-    """A mature department, grown by the model from a green field under a design and then frozen."""
+    """A mature department, grown by the model from a green field under a design and then frozen.
+
+    ``age``: how long it has grown.
+    """
 
     design: str
     age: Annotated[Duration, Field(ge=HOURS_PER_MONTH, le=50 * HOURS_PER_YEAR)]
@@ -49,6 +52,8 @@ class Initial(Strict):
 
     Tables: ``today``, the ``organisation`` of today (a design file), and either a ``workbook`` with the
     sheets People, Accounts, Deals and Leads or the CSV files ``people``, ``accounts``, ``deals``, ``leads``.
+
+    ``orders`` and ``invoices``: those that are open, as further tables.
     """
 
     grown: Grown | None = None
@@ -119,6 +124,10 @@ class Study(Strict):
     ``practically_equal``: differences within this share of the other design's mean do not matter; or amounts.
     ``set``: overrides by dotted path, applied to the world and the designs of this study.
     ``sweep``: what `salesim sweep` varies in it.
+
+    ``name`` (of the folder of results) and ``description``. ``world`` and ``designs``: files; ``reference``:
+    the name of the design that the others are set against. ``horizon``: how long a run is; ``replications``:
+    how many runs of each design; ``seed``: names the luck.
     """
 
     name: Annotated[str, Field(min_length=1)]

@@ -17,6 +17,8 @@ class Orders(Strict):
     """What an order asks for besides its entry: a quote before it, papers and shipping after production.
 
     ``quoted`` is the share of repeat orders that begin with a request for a quote.
+
+    ``quote_hours`` of such a quote, ``ship_hours`` of papers and carrier.
     """
 
     quoted: Sourced[Share]
@@ -126,6 +128,9 @@ class Border(Strict):
 
     ``plant_hours``: what an order costs the plant's own people; ``expedite``: share of orders that a keeper
     has pushed to the front, both at full friction; ``expedite_hours`` of the keeper's time.
+
+    ``delay`` of an order by the other side. ``farming_skill``: factor on the skill of keepers inside the
+    factory.
     """
 
     friction: Sourced[Share]

@@ -27,6 +27,8 @@ class Change(Strict):
     until they leave by themselves; ``stay``: codes of people who are not let go in any case.
     ``hires_a_quarter``: for how many empty seats at most the search begins in a quarter. ``pay``: people keep
     their pay, or get the role's. ``overlap``: how long people who are let go stay to hand over, on full pay.
+
+    ``at``: its date since the beginning; ``when``: what the company must have grown to.
     """
 
     at: Annotated[Duration, Field(ge=HOURS_PER_DAY)] | None = None

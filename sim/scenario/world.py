@@ -45,7 +45,14 @@ def _check_tiers(found: Iterable[str], tiers: Shares, *at: str) -> None:
 
 
 class Market(Strict):
-    """The finite list of firms and what each is born with."""
+    """The finite list of firms and what each is born with.
+
+    ``firms``: how many there are. ``tiers``, ``regions`` and ``segments`` (product lines): their names, and
+    the share of the firms of each. ``orders_per_year`` of a firm's whole need, mean; ``size_by_tier``: factor
+    on ``order_size``. ``first_share``: share of wallet with which an account begins; ``share_cap``: the most
+    it can reach. ``cooling``: how long a firm that was lost is left alone; ``patience``: how long a deal
+    waits between touches before it goes.
+    """
 
     firms: Sourced[Annotated[int, Field(ge=1, le=1_000_000)]]
     tiers: Sourced[Shares]
@@ -70,7 +77,11 @@ class Market(Strict):
 
 
 class Cold(Strict):
-    """Hunting down the call list; ``listed`` is the share of firms on it (0: nobody hunts)."""
+    """Hunting down the call list; ``listed`` is the share of firms on it (0: nobody hunts).
+
+    ``hours`` of hunting for one qualified lead while the market is unsold; ``scarcity``: the exponent by
+    which it takes longer as the unsold part shrinks.
+    """
 
     listed: Sourced[Share]
     hours: Sourced[DurationDistribution]
@@ -85,7 +96,12 @@ class Cold(Strict):
 
 
 class Inbound(Strict):
-    """Leads that come by themselves."""
+    """Leads that come by themselves.
+
+    ``season``: factors of the twelve months. ``day_cv``: how much days differ by luck. ``qualify``: share
+    that qualifies in the reference; ``decay``: time in which the chance falls to 37% while a lead waits.
+    ``hours`` of work on one. ``replay``: a recorded stream in place of the drawn one.
+    """
 
     per_year: Sourced[Annotated[float, Field(ge=0, le=1_000_000)]]
     season: Sourced[Annotated[list[NonNegative], Field(min_length=12, max_length=12)]]
@@ -103,7 +119,11 @@ class Inbound(Strict):
 
 
 class Referral(Strict):
-    """Leads that satisfied accounts send."""
+    """Leads that satisfied accounts send.
+
+    ``per_account_year``: of an account with the satisfaction of the reference; ``qualify``: share that
+    qualifies.
+    """
 
     per_account_year: Sourced[Rate]
     qualify: Sourced[Share]
@@ -118,7 +138,14 @@ class Leads(Strict):
 
 
 class Conversion(Strict):
-    """A deal: a chain of touches with the customer's thinking time between them."""
+    """A deal: a chain of touches with the customer's thinking time between them.
+
+    ``accept``: share of qualified leads that are an opportunity; ``win``: chance to win one. What is added to
+    its log-odds: ``tier_logit`` by tier, ``inbound_logit`` and ``referral_logit`` by where the lead came
+    from, ``skill_logit`` times the logarithm of the closer's skill, ``frailty`` between firms;
+    ``handoff_logit`` is taken off where hunter and closer differ. ``speed``: wait for the first touch in
+    which the chance falls to 37%.
+    """
 
     accept: Sourced[Share]
     win: Sourced[Share]
@@ -134,7 +161,15 @@ class Conversion(Strict):
 
 
 class Accounts(Strict):
-    """Service, satisfaction, growth and loss of customers; ``response_standard`` by the tier served."""
+    """Service, satisfaction, growth and loss of customers; ``response_standard`` by the tier served.
+
+    ``handling`` of a clean order; an ``exception_share`` of them takes ``exception_factor`` times as long.
+    Beyond the standard the quality of an answer falls to 37% in ``response_scale``; an order moves
+    satisfaction by ``satisfaction_weight`` toward its quality. ``churn``: share of accounts that stop in a
+    year, with ``churn_sensitivity`` to satisfaction. By tier: ``care_per_year`` visits of ``care_hours`` and
+    ``promotions_per_year`` of ``promotion_hours``. Share of wallet: ``share_gain`` a visit,
+    ``promotion_gain`` a promotion, ``service_gain`` a good delivery, less ``share_fade`` a year.
+    """
 
     handling: Sourced[DurationDistribution]
     exception_share: Sourced[Share]
@@ -155,7 +190,14 @@ class Accounts(Strict):
 
 
 class Ties(Strict):
-    """Relations of single persons with single accounts, and who owns the customer's loyalty."""
+    """Relations of single persons with single accounts, and who owns the customer's loyalty.
+
+    A contact adds ``gain`` of what is missing to a full tie; without contact it falls to 37% in ``fade``.
+    Chance that an account follows a leaver who had the usual tie: ``follow_rival``, ``follow_own_firm``,
+    ``follow_other`` by where he goes; a further line takes off ``protection`` of it. The firm's own hold
+    grows by ``loyalty_gain`` an order and takes off up to ``loyalty_effect``. ``liaison_hours`` of a visit on
+    a further line.
+    """
 
     gain: Sourced[Share]
     fade: Sourced[Scale]
@@ -169,7 +211,13 @@ class Ties(Strict):
 
 
 class Handover(Strict):
-    """What a change of the person in charge costs."""
+    """What a change of the person in charge costs.
+
+    ``hours`` of the visit with which somebody takes an account over. It goes ``bad`` with a chance that hangs
+    on the ``likeness`` of both people and falls where the successor was ``introduced``; satisfaction then
+    falls by the share ``drop``. ``unfamiliar``: what an order takes more of a stand-in who does not know the
+    customer.
+    """
 
     hours: Sourced[DurationDistribution]
     bad: Sourced[Share]
@@ -180,7 +228,10 @@ class Handover(Strict):
 
 
 class Week(Strict):
-    """Shares of the attended week that go before any duty."""
+    """Shares of the attended week that go before any duty.
+
+    ``admin``: reports, mail, the system; ``meetings``; ``coordination`` with colleagues.
+    """
 
     admin: Sourced[Share]
     meetings: Sourced[Share]
@@ -210,7 +261,11 @@ class Week(Strict):
 
 
 class Family(Strict):
-    """A skill family of the labour market: how such people leave, learn, are found, and spend their week."""
+    """A skill family of the labour market: how such people leave, learn, are found, and spend their week.
+
+    ``turnover_ratio``: factor on the rate of departures; ``ramp``: time until a newcomer works at full speed;
+    ``vacancy``: time to find somebody.
+    """
 
     turnover_ratio: Sourced[Coefficient]
     ramp: Sourced[DurationDistributionOrNever]
@@ -219,7 +274,10 @@ class Family(Strict):
 
 
 class TenureHazard(Strict):
-    """Relative departure rates by year of tenure; only their ratios matter."""
+    """Relative departure rates by year of tenure; only their ratios matter.
+
+    ``year_1``, ``year_2``, ``years_3_4`` and ``later``: the rate in those years.
+    """
 
     year_1: Coefficient
     year_2: Coefficient
@@ -228,7 +286,12 @@ class TenureHazard(Strict):
 
 
 class Hazard(Strict):
-    """What multiplies the base rate of departure; every coefficient is 0 (or ratio 1) when neutral."""
+    """What multiplies the base rate of departure; every coefficient is 0 (or ratio 1) when neutral.
+
+    ``tenure``: by how long somebody is there; ``expectation``: by unpaid expectation; ``overload``: by weeks
+    of work that waits; ``universality``: by duties that the market pays for; ``contagion``: by colleagues who
+    left of late; ``offers``: by a book that could be taken along.
+    """
 
     tenure: Sourced[TenureHazard]
     expectation: Sourced[Coefficient]
@@ -239,7 +302,11 @@ class Hazard(Strict):
 
 
 class Satisficing(Strict):
-    """People who have enough once they earn enough."""
+    """People who have enough once they earn enough.
+
+    ``share`` of such people; ``steepness`` with which their effort falls as income nears the ``target``, a
+    multiple of on-target pay.
+    """
 
     share: Sourced[Share]
     steepness: Sourced[Annotated[float, Field(ge=0, le=1_000)]]
@@ -254,7 +321,10 @@ class Travel(Strict):
 
 
 class Absence(Strict):
-    """Leave and sickness: days of leave a year in spells of about ``leave_spell``, and sick spells a year."""
+    """Leave and sickness: days of leave a year in spells of about ``leave_spell``, and sick spells a year.
+
+    ``sick_length`` of one spell.
+    """
 
     leave: Sourced[Annotated[Duration, Field(le=HOURS_PER_YEAR / 2)]]
     leave_spell: Sourced[Annotated[Duration, Field(gt=0)]]
@@ -283,7 +353,13 @@ class Scripts(Strict):
 
 
 class People(Strict):
-    """What people are born with, how they leave and how their week goes."""
+    """What people are born with, how they leave and how their week goes.
+
+    ``turnover``: departures a year and person. Of those ``rival_share`` go to a rival, ``own_firm_share`` to
+    a firm of their own. ``skill_cv``: spread of skills round 1; ``pay_skill_link``: exponent by which pay
+    above the market buys skill; ``market_pay``: of each duty, in lead hunters. ``ramp_start``: speed of a
+    newcomer. ``notice``: between giving notice and leaving.
+    """
 
     turnover: Sourced[Annotated[float, Field(ge=0, le=50)]]
     rival_share: Sourced[Share]
@@ -315,6 +391,10 @@ class Money(Strict):
     ``salaries_a_year``: 13 where a thirteenth month is paid (it is charged in equal parts to all months);
     ``yearly_rise``: of all pay, beyond prices. ``interest`` a year on receivables, ``discount`` a year of the
     net present value.
+
+    ``currency``: its name. ``hunter_pay``: of a lead hunter on target, a month; ``on_cost``: what pay costs
+    the company on top, as a share; ``margin``: gross profit as a share of revenue, by tier;
+    ``hiring_months``: what a new person costs, in months of the seat's pay.
     """
 
     currency: str
@@ -348,6 +428,11 @@ class Centre(Strict):
 
     Every multiplier is divided by its mean there, so that a sourced rate is what the average, mostly
     traditional, company of the source shows.
+
+    Means of the reference: ``hazard`` factor of departures, ``satisfaction``, ``churn`` factor, ``win_logit``
+    (what is added so that the mean chance is ``conversion.win``), factors of the wait of qualified leads
+    (``speed``) and of inbound leads (``interest``), effect of the delivery ``delay``, ``tie``, ``loyalty``,
+    ``share`` of wallet, effect of ``coaching``.
     """
 
     hazard: Ratio
@@ -364,7 +449,10 @@ class Centre(Strict):
 
 
 class World(Strict):
-    """One world; see the module docstring."""
+    """Everything that is not the organisation, shared by all designs of a study.
+
+    ``name`` and ``description`` are for readers; all other keys are sections.
+    """
 
     name: str
     description: str

@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from sim.experiment.stress import stress as stress
     from sim.experiment.sweep import SweepResult as SweepResult
     from sim.experiment.sweep import sweep as sweep
+    from sim.experiment.until import Sought as Sought
     from sim.experiment.until import goal_of as goal_of
     from sim.experiment.until import replicate_until as replicate_until
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
+    from sim.report.shown import html_of as html_of
     from sim.scenario.build import make_study as make_study
     from sim.scenario.design import Design as Design
     from sim.scenario.frames import frames_of as frames_of
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from sim.scenario.initial import InitialState as InitialState
     from sim.scenario.load import load_file as load_file
     from sim.scenario.load import load_study as load_study
+    from sim.scenario.shipped import shipped as shipped
+    from sim.scenario.study import LoadedStudy as LoadedStudy
     from sim.scenario.world import World as World
     from sim.scenario.write import write as write
 
@@ -56,9 +60,11 @@ _HOME = {
     "Sensitivity": "sim.experiment.sensitivity",
     "Staffing": "sim.experiment.standing",
     "Stress": "sim.experiment.stress",
+    "Sought": "sim.experiment.until",
     "StudyResult": "sim.experiment.replicate",
     "SweepResult": "sim.experiment.sweep",
     "Tables": "sim.metrics.tables",
+    "LoadedStudy": "sim.scenario.study",
     "World": "sim.scenario.world",
     "best_map": "sim.experiment.best_map",
     "compare": "sim.experiment.compare",
@@ -67,6 +73,7 @@ _HOME = {
     "extend": "sim.experiment.replicate",
     "frames_of": "sim.scenario.frames",
     "goal_of": "sim.experiment.until",
+    "html_of": "sim.report.shown",
     "load_file": "sim.scenario.load",
     "load_study": "sim.scenario.load",
     "make_study": "sim.scenario.build",
@@ -75,6 +82,7 @@ _HOME = {
     "replicate": "sim.experiment.replicate",
     "replicate_until": "sim.experiment.until",
     "sensitivity": "sim.experiment.sensitivity",
+    "shipped": "sim.scenario.shipped",
     "staff": "sim.experiment.staffing",
     "state_from_frames": "sim.scenario.frames",
     "stress": "sim.experiment.stress",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from sim.display import Shown
 from sim.experiment.loss import DepartureLoss, losses
 from sim.experiment.plausible import Plausible
 from sim.experiment.replicate import StudyResult
@@ -62,8 +63,8 @@ class DesignSummary:
     """
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """All designs of a study, the reference first in no way but by name; ``warnings`` in plain words.
 
     ``transitions``: cash against the reference of designs that become another one during the run.

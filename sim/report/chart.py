@@ -60,7 +60,7 @@ def _grow(tree: Tree, design: Design, unit: str) -> None:
             Text.assemble(
                 f"{role.seats} x ",
                 (name, "bold"),
-                f": {' > '.join(role.duties)}{part}; paid {_pay(role)}",
+                f": {' > '.join(role.duties)}{part}; paid {pay_in_words(role)}",
             )
         )
     for name, below in design.units.items():
@@ -68,7 +68,8 @@ def _grow(tree: Tree, design: Design, unit: str) -> None:
             _grow(tree.add(_unit_label(design, name)), design, name)
 
 
-def _pay(role: Role) -> str:
+def pay_in_words(role: Role) -> str:
+    """Fixed pay in lead hunters' pay, and what is paid beside it."""
     fixed = plain(role.pay) if role.salary is None else f"{plain(role.salary)} money"
     parts = variable_parts(role)
     return f"{fixed}, {', '.join(parts)}" if parts else fixed

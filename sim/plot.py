@@ -1,0 +1,129 @@
+"""Figures of results, for notebooks and scripts: ``sim.plot.growth(result)`` gives the axes it drew.
+
+One rule for all of them: a figure of a study takes what ``replicate`` gave (a ``StudyResult``); where it
+shows what ``compare`` computes, it takes the ``Comparison`` as well, which spares computing it again and
+brings its plausible worlds along. Figures of other experiments take their result. Each draws on ``ax`` where
+it is given, else on a figure of its own (``axes.figure``), and touches no global state of matplotlib. What
+cannot be drawn is a ``TypeError`` (another kind of result) or a ``ValueError`` (nothing in it to draw).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.axes import Axes
+
+from sim.experiment.best_map import BestMap
+from sim.experiment.compare import Comparison, compare
+from sim.experiment.explain import Explanation
+from sim.experiment.replicate import StudyResult
+from sim.experiment.sensitivity import Sensitivity
+from sim.experiment.stress import Stress
+from sim.experiment.transition import against
+from sim.report import business, figures
+from sim.report.explained_picture import explained
+from sim.report.map_figure import map_figure
+from sim.report.sensitivity_figure import sensitivity_figure
+from sim.report.stressed_picture import stressed
+
+if TYPE_CHECKING:
+    from sim.metrics.tables import Tables
+
+__all__ = [
+    "accounts",
+    "best_map",
+    "cash",
+    "cash_against",
+    "departures",
+    "explanation",
+    "growth",
+    "roles",
+    "sensitivity",
+    "stress",
+]
+
+
+def growth(result: StudyResult, ax: Axes | None = None) -> Axes:
+    """New customers of the last twelve months, month by month and design."""
+    return figures.growth(_tables(result).monthly, _names(result), ax)
+
+
+def accounts(result: StudyResult, ax: Axes | None = None) -> Axes:
+    """Active accounts at the end of each month, by design."""
+    return figures.accounts(_tables(result).monthly, _names(result), ax)
+
+
+def roles(result: StudyResult, ax: Axes | None = None) -> Axes:
+    """Where the hours of each role go, by design."""
+    shown = {case.design.name: list(case.roles) for case in result.study.cases}
+    return figures.week(_tables(result).time_use, _names(result), shown, ax)
+
+
+def cash(result: StudyResult, ax: Axes | None = None) -> Axes:
+    """Cash since the start, by month and design."""
+    return business.cash(_tables(result).monthly, _names(result), _currency(result), ax)
+
+
+def cash_against(result: StudyResult, ax: Axes | None = None) -> Axes:
+    """Cash since the start less that of the reference, by month and design."""
+    reference = result.study.study.reference
+    monthly = against(_tables(result).monthly, reference)
+    return business.cash_against(monthly, _names(result), reference, _currency(result), ax)
+
+
+def departures(result: StudyResult | Comparison, ax: Axes | None = None) -> Axes:
+    """Shares of the leavers' accounts that followed at once and that were lost within 12 months."""
+    return figures.departures(_comparison(result), ax)
+
+
+def best_map(found: BestMap, ax: Axes | None = None) -> Axes:
+    """Which design is best where, over one or two assumptions."""
+    return map_figure(_kind(found, BestMap), ax)
+
+
+def sensitivity(found: Sensitivity, ax: Axes | None = None) -> Axes:
+    """How far each assumption moves the differences, beside what luck alone does."""
+    return sensitivity_figure(_kind(found, Sensitivity), ax)
+
+
+def explanation(found: Explanation, metric: str = "profit_a_year", ax: Axes | None = None) -> Axes:
+    """What each mechanism adds to the difference of two designs in a headline metric."""
+    return explained(_kind(found, Explanation), metric, ax)
+
+
+def stress(found: Stress, ax: Axes | None = None) -> Axes:
+    """Orders that are missing after the departure that costs each design most."""
+    return stressed(_kind(found, Stress), ax)
+
+
+def _kind(found: Any, kind: type) -> Any:
+    if not isinstance(found, kind):
+        raise TypeError(f"this figure is drawn from a {kind.__name__}, not from a {type(found).__name__}")
+    return found
+
+
+def _tables(result: StudyResult) -> Tables:
+    tables = _kind(result, StudyResult).tables
+    if tables is None:
+        raise ValueError("no run was finished; there is nothing to draw")
+    found: Tables = tables
+    return found
+
+
+def _comparison(result: StudyResult | Comparison) -> Comparison:
+    if isinstance(result, Comparison):
+        return result
+    if not isinstance(result, StudyResult):
+        raise TypeError(
+            f"this figure is drawn from a StudyResult or a Comparison, not from a {type(result).__name__}"
+        )
+    _tables(result)
+    return compare(result)
+
+
+def _names(result: StudyResult) -> list[str]:
+    return [case.design.name for case in result.study.cases]
+
+
+def _currency(result: StudyResult) -> str:
+    return result.study.world.money.currency

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim import plot as plot
     from sim.experiment.best_map import BestMap as BestMap
     from sim.experiment.best_map import best_map as best_map
     from sim.experiment.cluster import dask_executor as dask_executor
@@ -90,10 +91,14 @@ _HOME = {
     "write": "sim.scenario.write",
 }
 
-__all__ = sorted(_HOME)
+_MODULES = ("plot",)
+
+__all__ = sorted([*_HOME, *_MODULES])
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"sim.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

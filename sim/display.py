@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sized
-from dataclasses import fields, is_dataclass
 from importlib import import_module
 
 
@@ -17,10 +16,9 @@ class Shown:
     __slots__ = ()
 
     def __repr__(self) -> str:
-        if is_dataclass(self):
-            told = [f"{field.name}={_short(getattr(self, field.name))}" for field in fields(self)]
-            return f"{type(self).__name__}({', '.join(told)})"
-        return f"<{type(self).__name__} {getattr(self, 'name', '')}>"
+        names = getattr(self, "__dataclass_fields__", ["name"])
+        told = [f"{name}={_short(getattr(self, name))}" for name in names]
+        return f"{type(self).__name__}({', '.join(told)})"
 
     def __str__(self) -> str:
         return repr(self)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Never, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from tqdm.auto import tqdm
@@ -28,7 +28,7 @@ class _Bar:
     def __init__(self, what: str) -> None:
         self._what = what
         self._total = 0
-        self._bar: tqdm[object] | None = None
+        self._bar: tqdm[Never] | None = None
 
     def lengthen(self, tasks: int) -> None:
         """So many tasks are to be done besides those that were known of."""

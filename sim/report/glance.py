@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.experiment.until import Sought
     from sim.metrics.tables import Tables
     from sim.scenario.design import Design
+    from sim.scenario.role import Role
     from sim.scenario.study import LoadedStudy
     from sim.scenario.world import World
 
@@ -42,28 +43,32 @@ def _table(title: str, *columns: str, numbers_from: int) -> Table:
 
 def print_result(result: StudyResult, console: Console) -> None:
     """How many runs came to their end, and the headline numbers of each design."""
-    study = result.study
-    told = [
-        ngettext(
-            "{n:,} run finished, {failed:,} failed.",
-            "{n:,} runs finished, {failed:,} failed.",
-            result.finished,
-        ).format(n=result.finished, failed=len(result.failed))
-    ]
+    if result.tables is not None:
+        console.print(_means(result.study, result.tables))
+    finished, failed = result.finished, len(result.failed)
+    told = [ngettext("{n:,} run finished.", "{n:,} runs finished.", finished).format(n=finished)]
+    if failed:
+        told.append(ngettext("{n:,} run failed.", "{n:,} runs failed.", failed).format(n=failed))
     if result.interrupted:
         told.append(_("Ended early."))
-    if result.tables is not None:
-        units = {"profit_a_year": _("{money} a year").format(money=study.world.money.currency)}
-        units["new_customers"] = _("in {span}").format(span=duration(study.study.horizon))
-        title = _("{study}: mean and its 95% interval, each by itself").format(study=study.study.name)
-        heads = [f"{_(HEADLINES[metric])}, {unit}" for metric, unit in units.items()]
-        table = _table(title, _("design"), _("replications"), *heads, numbers_from=1)
-        for design, runs in result.tables.totals.groupby("design", sort=False):
-            cells = [_interval(runs[metric].to_numpy()) for metric in units]
-            table.add_row(Text(str(design)), str(len(runs)), *cells)
-        console.print(table)
+    if result.tables is not None and len(result.study.cases) > 1:
         told.append(_("sim.compare says which design is better, and how surely."))
     paragraphs(console, told)
+
+
+def _means(study: LoadedStudy, tables: Tables) -> Table:
+    """The headline numbers of each design."""
+    units = {
+        "profit_a_year": _("{money} a year").format(money=study.world.money.currency),
+        "new_customers": _("in {span}").format(span=duration(study.study.horizon)),
+    }
+    title = _("{study}: means and their 95% intervals, each by itself").format(study=study.name)
+    heads = [f"{_(HEADLINES[metric])}, {unit}" for metric, unit in units.items()]
+    table = _table(title, _("design"), _("replications"), *heads, numbers_from=1)
+    for design, runs in tables.totals.groupby("design", sort=False):
+        cells = [_interval(runs[metric].to_numpy()) for metric in units]
+        table.add_row(Text(str(design), style="bold"), str(len(runs)), *cells)
+    return table
 
 
 def _interval(values: object) -> str:
@@ -91,35 +96,30 @@ def print_tables(tables: Tables, console: Console) -> None:
 
 def print_study(study: LoadedStudy, console: Console) -> None:
     """What is compared, for how long, from where; a line for each design."""
-    about, money_words = study.study, study.world.money
-    console.print(Text(about.name, style="bold"))
-    console.print(Text(about.description))
-    table = _table(
-        "", _("design"), _("who works in it"), _("seats"),
-        _("planned payroll, {money} a month").format(money=money_words.currency), numbers_from=2,
-    )  # fmt: skip
-    for case in study.cases:
-        design = case.design
-        name = Text(design.name, style="bold" if design.name == about.reference else "")
+    currency, yardstick = study.world.money.currency, study.world.money.hunter_pay.value
+    console.print(Text(study.name, style="bold"))
+    console.print(Text(study.study.description))
+    pay = _("planned payroll, {money} a month").format(money=currency)
+    table = _table("", _("design"), _("who works in it"), _("seats"), pay, numbers_from=2)
+    for design in (case.design for case in study.cases):
+        name = Text(design.name, style="bold" if design.name == study.study.reference else "")
         seats = sum(role.seats for role in design.roles.values())
-        table.add_row(
-            name, _people(design), str(seats), money(design.planned_pay(money_words.hunter_pay.value))
-        )
+        table.add_row(name, _people(design), str(seats), money(design.planned_pay(yardstick)))
     console.print(table)
-    settings = _("World {world}; {span}; {replications}, seed {seed}; the reference is {reference}.").format(
-        world=study.world.name,
-        span=duration(about.horizon),
-        replications=ngettext("{n:,} replication", "{n:,} replications", about.replications).format(
-            n=about.replications
-        ),
-        seed=about.seed,
-        reference=about.reference,
-    )
-    start = (
-        [] if study.start is None else [f"{text[0].upper()}{text[1:]}." for text in study.start.in_words()]
-    )
+    start = [] if study.start is None else study.start.in_words()
     changed = [_("Changed: {override}").format(override=text) for text in study.overrides]
-    paragraphs(console, [settings, *start, *changed])
+    paragraphs(console, [_settings(study), *(f"{text[0].upper()}{text[1:]}." for text in start), *changed])
+
+
+def _settings(study: LoadedStudy) -> str:
+    runs = study.study.replications
+    return _("World {world}; {span}; {replications}, seed {seed}; the reference is {reference}.").format(
+        world=study.world.name,
+        span=duration(study.study.horizon),
+        replications=ngettext("{n:,} replication", "{n:,} replications", runs).format(n=runs),
+        seed=study.study.seed,
+        reference=study.study.reference,
+    )
 
 
 def _people(design: Design) -> str:
@@ -130,43 +130,47 @@ def print_design(design: Design, console: Console) -> None:
     """The organisation as a table of roles, and the rules of work around it."""
     console.print(Text(design.name, style="bold"))
     console.print(Text(design.description))
-    names = (
-        _("role"),
-        _("seats"),
-        _("duties, the first one first"),
-        _("unit"),
-        _("paid, in lead hunters' pay"),
-    )
+    names = (_("role"), _("seats"), _("duties, the first one first"), _("unit"), _("pay, in lead hunters'"))
     table = _table("", *names, numbers_from=len(names))
     for name, role in design.roles.items():
-        part = (
-            "" if role.available == 1 else _(" ({share} of the week)").format(share=percent(role.available))
-        )
-        above = design.units[role.unit].reports_to
-        unit = (
-            role.unit
-            if above is None
-            else _("{unit}, reports to {above}").format(unit=role.unit, above=above)
-        )
         table.add_row(
-            Text(name, style="bold"),
-            str(role.seats),
-            " > ".join(role.duties) + part,
-            unit,
-            pay_in_words(role),
+            Text(name, style="bold"), str(role.seats), _duties(role), _unit(design, role), pay_in_words(role)
         )
     console.print(table)
-    lines = [
-        _("First line to a customer: {roles}").format(roles=_(" or ").join(first_line(design)) or _("nobody"))
+    paragraphs(console, [*_lines(design), *_rules(design)])
+
+
+def _duties(role: Role) -> str:
+    duties = " > ".join(role.duties)
+    if role.available == 1:
+        return duties
+    return _("{duties} ({share} of the week)").format(duties=duties, share=percent(role.available))
+
+
+def _unit(design: Design, role: Role) -> str:
+    above = design.units[role.unit].reports_to
+    return role.unit if above is None else _("{unit}, reports to {above}").format(unit=role.unit, above=above)
+
+
+def _lines(design: Design) -> list[str]:
+    """Who is in contact with a customer."""
+    first = _(" or ").join(first_line(design)) or _("nobody")
+    further = [
+        _("Further line: {roles}, every {time}").format(
+            roles=_(" or ").join(line.roles), time=duration(line.every)
+        )
+        for line in design.lines.further
     ]
-    for line in design.lines.further:
-        roles, every = _(" or ").join(line.roles), duration(line.every)
-        lines.append(_("Further line: {roles}, every {time}").format(roles=roles, time=every))
-    lines += [
+    return [_("First line to a customer: {roles}").format(roles=first), *further]
+
+
+def _rules(design: Design) -> list[str]:
+    parts = [
         _("Follow-up, {parts}: {who}").format(parts=parts, who=who) for parts, who in follow_up_lines(design)
     ]
-    lines += [f"{name}: {text}" for name, text in (*rules_in_words(design)[1:], *rules_of_work(design))]
-    paragraphs(console, lines)
+    # The first of these rules is the follow-up as a whole.
+    rules = (*rules_in_words(design)[1:], *rules_of_work(design))
+    return [*parts, *(f"{name}: {text}" for name, text in rules)]
 
 
 def print_world(world: World, console: Console) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim import plot as plot
     from sim.experiment.best_map import BestMap as BestMap
     from sim.experiment.best_map import best_map as best_map
+    from sim.experiment.cells import Remembered as Remembered
     from sim.experiment.cluster import dask_executor as dask_executor
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sim.experiment.until import replicate_until as replicate_until
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
+    from sim.report.sentences import headlines as headlines
     from sim.report.shown import html_of as html_of
     from sim.scenario.build import make_study as make_study
     from sim.scenario.design import Design as Design
@@ -58,6 +60,7 @@ _HOME = {
     "Extent": "sim.experiment.sensitivity",
     "InitialState": "sim.scenario.initial",
     "Plausible": "sim.experiment.plausible",
+    "Remembered": "sim.experiment.cells",
     "Sensitivity": "sim.experiment.sensitivity",
     "Staffing": "sim.experiment.standing",
     "Stress": "sim.experiment.stress",
@@ -74,6 +77,7 @@ _HOME = {
     "extend": "sim.experiment.replicate",
     "frames_of": "sim.scenario.frames",
     "goal_of": "sim.experiment.until",
+    "headlines": "sim.report.sentences",
     "html_of": "sim.report.shown",
     "load_file": "sim.scenario.load",
     "load_study": "sim.scenario.load",

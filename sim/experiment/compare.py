@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.display import Shown
+from sim.experiment.compared import as_table
 from sim.experiment.loss import DepartureLoss, losses
 from sim.experiment.plausible import Plausible
 from sim.experiment.replicate import StudyResult
@@ -83,6 +84,11 @@ class Comparison(Shown):
     steady: tuple[Steady, ...] = ()
     pace: float = float("nan")
     plausible: Plausible | None = None
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row for each design and number: its mean, and its difference to the reference."""
+        return as_table(self.designs)
 
 
 SHOWN = (

@@ -16,15 +16,18 @@ from matplotlib.axes import Axes
 from sim.experiment.best_map import BestMap
 from sim.experiment.compare import Comparison, compare
 from sim.experiment.explain import Explanation
+from sim.experiment.leaver_curve import leaver_curves
 from sim.experiment.replicate import StudyResult
 from sim.experiment.sensitivity import Sensitivity
 from sim.experiment.stress import Stress
 from sim.experiment.transition import against
-from sim.report import business, figures
+from sim.experiment.verdicts import HEADLINES
+from sim.report import business, by_design, figures, leaving_figures, waterfall_figure, week_figures
 from sim.report.explained_picture import explained
 from sim.report.map_figure import map_figure
 from sim.report.sensitivity_figure import sensitivity_figure
 from sim.report.stressed_picture import stressed
+from sim.scenario.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     from sim.metrics.tables import Tables
@@ -35,11 +38,16 @@ __all__ = [
     "cash",
     "cash_against",
     "departures",
+    "difference",
     "explanation",
     "growth",
+    "leavers",
     "roles",
     "sensitivity",
+    "stagnation",
     "stress",
+    "waterfall",
+    "week",
 ]
 
 
@@ -53,10 +61,21 @@ def accounts(result: StudyResult, ax: Axes | None = None) -> Axes:
     return figures.accounts(_tables(result).monthly, _names(result), ax)
 
 
+def stagnation(result: StudyResult | Comparison, ax: Axes | None = None) -> Axes:
+    """How far new customers of the last year are below those of the best year, by design."""
+    return by_design.stagnation(_comparison(result), ax)
+
+
+def week(result: StudyResult, ax: Axes | None = None) -> Axes:
+    """The department's hours a week before (the reference) and after (each other design), by activity."""
+    hours = week_figures.hours_a_week(_tables(result).time_use, result.study.study.horizon / HOURS_PER_WEEK)
+    return week_figures.week(hours, _names(result), result.study.study.reference, ax)
+
+
 def roles(result: StudyResult, ax: Axes | None = None) -> Axes:
     """Where the hours of each role go, by design."""
     shown = {case.design.name: list(case.roles) for case in result.study.cases}
-    return figures.week(_tables(result).time_use, _names(result), shown, ax)
+    return week_figures.roles(_tables(result).time_use, _names(result), shown, ax)
 
 
 def cash(result: StudyResult, ax: Axes | None = None) -> Axes:
@@ -73,7 +92,35 @@ def cash_against(result: StudyResult, ax: Axes | None = None) -> Axes:
 
 def departures(result: StudyResult | Comparison, ax: Axes | None = None) -> Axes:
     """Shares of the leavers' accounts that followed at once and that were lost within 12 months."""
-    return figures.departures(_comparison(result), ax)
+    return leaving_figures.departures(_comparison(result), ax)
+
+
+def leavers(result: StudyResult, ax: Axes | None = None) -> Axes:
+    """What a leaver's accounts buy, from a year before he leaves to a year after it, by design."""
+    curves = leaver_curves(_tables(result).leavers, result.study)
+    if not curves:
+        raise ValueError(
+            "nobody left who held accounts, with a year of data before and after; nothing to draw"
+        )
+    return leaving_figures.leavers(curves, _names(result), ax)
+
+
+def waterfall(result: StudyResult | Comparison, ax: Axes | None = None, *, design: str | None = None) -> Axes:
+    """From the profit of the reference to that of a design, else of the most profitable other one."""
+    comparison = _comparison(result)
+    others = waterfall_figure.best_others(comparison)
+    if not others or (design is not None and design not in others):
+        raise ValueError(f"no waterfall to {design or 'another design'}: there is one to {others or 'none'}")
+    return waterfall_figure.waterfall(comparison, design or others[0], ax)
+
+
+def difference(
+    result: StudyResult | Comparison, ax: Axes | None = None, *, metric: str = "profit_a_year"
+) -> Axes:
+    """Each design less the reference in a headline metric, with its interval and the plausible worlds."""
+    if metric not in HEADLINES:
+        raise ValueError(f"{metric!r} is no headline metric: {', '.join(HEADLINES)}")
+    return by_design.difference(_comparison(result), metric, ax)
 
 
 def best_map(found: BestMap, ax: Axes | None = None) -> Axes:
@@ -86,7 +133,7 @@ def sensitivity(found: Sensitivity, ax: Axes | None = None) -> Axes:
     return sensitivity_figure(_kind(found, Sensitivity), ax)
 
 
-def explanation(found: Explanation, metric: str = "profit_a_year", ax: Axes | None = None) -> Axes:
+def explanation(found: Explanation, ax: Axes | None = None, *, metric: str = "profit_a_year") -> Axes:
     """What each mechanism adds to the difference of two designs in a headline metric."""
     return explained(_kind(found, Explanation), metric, ax)
 

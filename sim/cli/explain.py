@@ -73,12 +73,12 @@ def explain(
 def _write(found: Explanation, out: Path) -> None:
     from sim.experiment.explain import manifest
     from sim.experiment.store import write_results
-    from sim.report.drawing import to_svg
+    from sim.report.drawing import to_file
     from sim.report.explained_picture import explained_figure
 
     tables, pages = {}, {}
     if found.lines:
         tables["explanation"] = found.table
-        pages["explanation.svg"] = to_svg(explained_figure(found))
+        pages["explanation.svg"] = to_file(explained_figure(found))
     write_results(out, manifest(found, ["salesim", *sys.argv[1:]]), tables, pages)
     typer.echo(f"Results are in {out}", err=True)

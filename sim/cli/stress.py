@@ -106,9 +106,9 @@ def _duration(text: str) -> float:
 def _write(found: Stress, out: Path) -> None:
     from sim.experiment.store import write_results
     from sim.experiment.stress import manifest
-    from sim.report.drawing import to_svg
+    from sim.report.drawing import to_file
     from sim.report.stressed_picture import stressed
 
-    pages = {"stress.svg": to_svg(stressed(found).figure)} if found.pairs else {}
+    pages = {"stress.svg": to_file(stressed(found).figure)} if found.pairs else {}
     write_results(out, manifest(found, ["salesim", *sys.argv[1:]]), {"stress": found.table}, pages)
     typer.echo(f"Results are in {out}", err=True)

@@ -158,3 +158,10 @@ class Lives:
     def settled(self, since: float, until: float) -> Ints:
         """Firms that were customers from ``since`` or before up to ``until``, its instant included."""
         return self._firm[(self._opened <= since) & (self._closed >= until)]
+
+    def active(self, firms: Ints, times: Floats) -> Ints:
+        """How many of these firms are customers at each time; who is lost at that instant is not."""
+        mine = np.isin(self._firm, firms)
+        opened, closed = self._opened[mine, None], self._closed[mine, None]
+        count: Ints = ((opened <= times) & (times < closed)).sum(axis=0)
+        return count

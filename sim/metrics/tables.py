@@ -14,6 +14,7 @@ from sim.metrics.contributions import people_table
 from sim.metrics.customers import customers_table
 from sim.metrics.departures import departures_table
 from sim.metrics.facts import Facts
+from sim.metrics.leavers import leavers_table
 from sim.metrics.monthly import monthly_table
 from sim.metrics.time_use import time_use_table
 from sim.metrics.totals import totals
@@ -27,6 +28,7 @@ class Tables(Shown):
     totals: pd.DataFrame
     monthly: pd.DataFrame
     departures: pd.DataFrame
+    leavers: pd.DataFrame
     time_use: pd.DataFrame
     customers: pd.DataFrame
     people: pd.DataFrame
@@ -53,6 +55,7 @@ def measure(run: Run, world: World) -> Tables:
         totals=_with_ids(numbers, run),
         monthly=_with_ids(monthly, run),
         departures=_with_ids(departures, run),
+        leavers=_with_ids(leavers_table(facts), run),
         time_use=_with_ids(time_use_table(facts, world), run),
         customers=_with_ids(customers, run),
         people=_with_ids(people_table(books), run),

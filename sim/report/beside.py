@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.report.numbers import NOTHING, difference
 from sim.report.summary import scaled
+from sim.texts import _
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison, DesignSummary
@@ -44,7 +45,7 @@ def columns(comparison: Comparison) -> list[str]:
     for design in comparison.designs:
         found.append(design.design)
         if compared(comparison, design):
-            found.append(f"difference to {comparison.study.study.reference}")
+            found.append(_("difference to {reference}").format(reference=comparison.study.study.reference))
     return found
 
 

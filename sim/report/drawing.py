@@ -1,65 +1,89 @@
-"""What all figures share: colours, the empty figure, the legend, and the way into a page."""
+"""What all figures share: the empty figure, its words, rows and legend."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import warnings
+import math
+import re
+import textwrap
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
-from xml.etree import ElementTree
 
 from matplotlib import rc_context
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import ScaledTranslation
 
-# Okabe and Ito's colours, which people with any colour vision can tell apart; without the yellow, too pale
-# for a line on white.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-LINES = ("-", "--", ":", "-.")
+from sim.report.numbers import money
+from sim.report.palette import COLOURS, GRID, INK, SOFT, Look, looks, theme_css
+from sim.report.svg import FONTS, to_file, to_svg
+
+__all__ = [
+    "COLOURS",
+    "STYLE",
+    "Look",
+    "amounts",
+    "axes",
+    "label_rows",
+    "legend",
+    "legend_room",
+    "looks",
+    "short",
+    "theme_css",
+    "title",
+    "to_file",
+    "to_svg",
+    "wrapped",
+]
+
+# What is not installed would be warned of; a page has names for all, see ``FONTS``.
+_INSTALLED = [name for name in FONTS if name in {font.name for font in fontManager.ttflist}]
 
 STYLE: Any = {
-    "font.family": ["DejaVu Sans", "sans-serif"],  # the first comes with matplotlib, so it is always found
-    "font.size": 9.0,
-    "axes.titlesize": 10.5,
+    "font.family": _INSTALLED,
+    "font.size": 10.0,
+    "axes.titlesize": 11.0,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
-    "axes.titlepad": 10.0,
+    "axes.titlepad": 8.0,
+    "axes.labelsize": 9.5,
+    "axes.edgecolor": SOFT,
+    "axes.facecolor": "none",
+    "axes.labelcolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
-    "grid.color": "#dddddd",
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
+    "text.color": INK,
+    "grid.color": GRID,
     "legend.frameon": False,
+    "legend.fontsize": 9.5,
+    "legend.handlelength": 1.8,
+    "legend.labelspacing": 0.35,
+    "legend.columnspacing": 1.2,
     "text.parse_math": False,  # a design may be called $x$
-    "svg.fonttype": "none",  # text stays text: small, searchable, drawn with the reader's own fonts
-    "svg.hashsalt": "salesim",
 }
-WIDTH, HEIGHT = 7.0, 3.8
-LEGEND_ROOM = 84
-"""Characters that fit below axes with a narrow left margin."""
+WIDTH, HEIGHT = 5.2, 3.3
+"""Inches of a figure and of its axes with their words: at 400 pixels a point of text is a pixel."""
+LEGEND_ROOM = 62
+"""Signs that fit below axes."""
 
-_LONGEST_NAME = 32
-_SVG = "http://www.w3.org/2000/svg"
-_HREF = "{http://www.w3.org/1999/xlink}href"
-
-
-@dataclass(frozen=True)
-class Look:
-    """How one design is drawn in every figure."""
-
-    colour: str
-    line: str
-
-
-def looks(designs: Sequence[str]) -> dict[str, Look]:
-    """A colour per design by its place in the study; past the last colour the line changes too."""
-    return {
-        name: Look(COLOURS[place % len(COLOURS)], LINES[place // len(COLOURS) % len(LINES)])
-        for place, name in enumerate(designs)
-    }
+_NO_DECIMALS = re.compile(r"\.0+(?=\D|$)")
+_LONGEST_NAME = 40
+_TITLE_ROOM = 44
+_LINE = 0.185
+"""Inches that a line of a legend takes."""
+_LEFT, _BELOW = 0.45, 0.5
+"""Inches from the lower left corner of the axes to their legend."""
 
 
 def axes(ax: Axes | None, height: float = HEIGHT) -> Axes:
@@ -72,16 +96,72 @@ def axes(ax: Axes | None, height: float = HEIGHT) -> Axes:
         return figure.add_subplot()
 
 
+def signs(text: str) -> int:
+    """How wide a text is: a Chinese sign takes the room of two letters."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 def short(name: str, width: int = _LONGEST_NAME) -> str:
     """A name that fits into a figure; long names of a study mostly differ at one of their ends.
 
     >>> short("traditional with decaying commission, variant 3", 20)
     'traditiona…variant 3'
     """
+    width -= signs(name) - len(name) if signs(name) > width else 0
     if len(name) <= width:
         return name
-    tail = (width - 1) // 2
-    return f"{name[: width - 1 - tail]}…{name[-tail:]}"
+    tail = max(1, (width - 1) // 2)
+    return f"{name[: max(1, width - 1 - tail)]}…{name[-tail:]}"
+
+
+def wrapped(text: str, room: int) -> str:
+    """A text in lines of so many signs."""
+    wide = signs(text) / max(1, len(text))
+    return "\n".join(textwrap.wrap(text, max(8, int(room / wide)), break_on_hyphens=False))
+
+
+def amounts() -> FuncFormatter:
+    """Numbers on an axis, large ones with a suffix, without decimals that say nothing.
+
+    >>> amounts()(80_000), amounts()(-1_250_000), amounts()(0)
+    ('80k', '-1.25M', '0')
+    """
+    return FuncFormatter(lambda x, _place: _NO_DECIMALS.sub("", money(x)))
+
+
+def title(ax: Axes, text: str) -> None:
+    """A title of as many lines as it takes."""
+    ax.set_title(wrapped(text, _TITLE_ROOM))
+
+
+def label_rows(ax: Axes, labels: Sequence[str], above: float = 0.32, bold: Sequence[int] = ()) -> None:
+    """Names of rows 0, 1, ... over what they name, where they may be as long as the figure is wide."""
+    for row, label in enumerate(labels):
+        name = ax.text(
+            0.0,
+            row - above,
+            label,
+            transform=ax.get_yaxis_transform(),
+            fontsize=9.5,
+            va="bottom",
+            weight="bold" if row in bold else "normal",
+        )
+        # It stands within the axes; to measure so many texts would take long.
+        name.set_in_layout(False)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(len(labels) - 0.4, -0.4 - above)
+
+
+def _columns(names: Sequence[str], room: int) -> int:
+    longest = max(map(signs, names), default=0)
+    return max(1, min(len(names), room // (longest + 6)))
+
+
+def legend_room(names: Sequence[str], room: int = LEGEND_ROOM) -> float:
+    """Inches that the legend of these names takes below the axes."""
+    shown = [short(name) for name in names]
+    return 0.1 + _LINE * math.ceil(len(shown) / _columns(shown, room))
 
 
 def legend(
@@ -89,86 +169,21 @@ def legend(
 ) -> None:
     """A legend below the axes, in as many columns as the names leave room for."""
     shown = [short(name) for name in names]
-    longest = max(map(len, shown), default=0)
-    columns = max(1, min(len(shown), room // (longest + 6)))
+    whole = ax.get_figure(root=True)
+    assert whole is not None
+    # Below what stands under the axes, and left of them where their numbers stand.
+    left = _LEFT if ax.spines["left"].get_visible() else 0.0
+    below = ScaledTranslation(-left, -_BELOW, whole.dpi_scale_trans)
     # matplotlib leaves out labels that begin with an underscore, so the names are put in afterwards.
     box = ax.legend(
         list(handles),
-        ["-" for _ in shown],
+        ["-" for _each in shown],
         loc="upper left",
         bbox_to_anchor=(0.0, 0.0),
-        borderaxespad=4.2,
-        ncols=columns,
+        bbox_transform=ax.transAxes + below,
+        borderaxespad=0.0,
+        borderpad=0.0,
+        ncols=_columns(shown, room),
     )
     for text, name in zip(box.get_texts(), shown, strict=True):
         text.set_text(name)
-
-
-def to_svg(figure: Figure | SubFigure) -> str:
-    """The whole figure as an ``<svg>`` element for a page: equal figures give equal text.
-
-    No date, no metadata, no style that would reach the page around it, ids of its own (several figures can
-    stand in one page), and no fixed size: it fills the width it is given.
-    """
-    whole = figure.get_figure(root=True)
-    assert whole is not None
-    buffer = io.StringIO()
-    with rc_context(STYLE), warnings.catch_warnings():
-        # Glyphs are the reader's fonts' business, as text stays text.
-        warnings.filterwarnings("ignore", message="Glyph")
-        nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        whole.savefig(buffer, format="svg", metadata=nothing)
-    text = buffer.getvalue()
-    root = ElementTree.fromstring(text)
-    _drop(root, {f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"})
-    root.set("style", "stroke-linejoin:round;stroke-linecap:butt")
-    for name in ("width", "height", "version"):
-        root.attrib.pop(name, None)
-    _own_ids(root, "f" + hashlib.sha256(text.encode()).hexdigest()[:8])
-    # The namespace as prefix-free default, whatever other modules registered.
-    return ElementTree.tostring(_plain_tags(root), encoding="unicode")
-
-
-def to_file(figure: Figure | SubFigure) -> str:
-    """The figure as an SVG file of its own: the piece of a page, with a size and a white ground."""
-    root = ElementTree.fromstring(to_svg(figure))
-    *_, width, height = root.attrib["viewBox"].split()
-    root.set("width", f"{width}pt")
-    root.set("height", f"{height}pt")
-    root.set("style", f"{root.attrib['style']};background:#ffffff")
-    return ElementTree.tostring(_plain_tags(root), encoding="unicode") + "\n"
-
-
-def _drop(element: ElementTree.Element, tags: set[str]) -> None:
-    for child in list(element):
-        if child.tag in tags:
-            element.remove(child)
-        else:
-            _drop(child, tags)
-
-
-def _own_ids(root: ElementTree.Element, prefix: str) -> None:
-    """Prefix the ids that are referred to and everything that refers to them; drop the others."""
-    references = [(element, *pair) for element in root.iter() for pair in list(element.attrib.items())]
-    used: set[str] = set()
-    for element, name, value in references:
-        if name == _HREF:
-            del element.attrib[name]
-            element.set("href", f"#{prefix}{value[1:]}")
-            used.add(value[1:])
-        elif value.startswith("url(#") and value.endswith(")"):
-            element.set(name, f"url(#{prefix}{value[5:-1]})")
-            used.add(value[5:-1])
-    for element, name, value in references:
-        if name == "id":
-            if value in used:
-                element.set("id", prefix + value)
-            else:
-                del element.attrib["id"]
-
-
-def _plain_tags(root: ElementTree.Element) -> ElementTree.Element:
-    for element in root.iter():
-        element.tag = str(element.tag).removeprefix(f"{{{_SVG}}}")
-    root.set("xmlns", _SVG)
-    return root

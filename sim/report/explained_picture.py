@@ -5,45 +5,43 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import MaxNLocator
 
-from sim.report.drawing import COLOURS, STYLE, WIDTH, axes, short
+from sim.report.drawing import STYLE, WIDTH, amounts, axes, label_rows, short, title
 from sim.report.explained import REST_IN_WORDS, ordered, units
-from sim.report.numbers import number
+from sim.report.palette import GAIN, INK, LOSS, SOFT, WHOLE
+from sim.texts import _
 
 if TYPE_CHECKING:
     from sim.experiment.explain import Explanation
 
-_UP, _DOWN = COLOURS[0], COLOURS[1]
-_OTHERS = {"interaction": "#BBBBBB", "rest": "#888888", "difference": "#333333"}
 _NAME = 24
+_ROW = 0.38
 
 
 def explained(explanation: Explanation, metric: str, ax: Axes | None = None) -> Axes:
     """What each mechanism adds to the difference of one metric, with its interval."""
     lines = ordered(explanation.of(metric))
-    ax = axes(ax, height=1.4 + 0.27 * len(lines))
+    ax = axes(ax, height=1.1 + _ROW * len(lines))
     with rc_context(STYLE):
         for place, line in enumerate(lines):
             found = line.contribution
-            colour = _OTHERS.get(line.kind, _UP if found.mean > 0 else _DOWN)
-            ax.barh(place, found.mean, 0.7, color=colour)
+            colour = GAIN if found.mean > 0 else LOSS
+            ax.barh(place, found.mean, 0.4, color=colour if line.kind == "mechanism" else WHOLE)
             if math.isfinite(found.low):
-                ax.hlines(place, found.low, found.high, color="#333333", linewidth=1.0)
-        names = [REST_IN_WORDS.get(line.kind, line.name) for line in lines]
-        ax.set_yticks(np.arange(len(lines)), names)
-        ax.set_ylim(len(lines) - 0.4, -0.6)
-        ax.axvline(0.0, color="#333333", linewidth=0.8)
+                ax.hlines(place, found.low, found.high, color=INK, linewidth=1.0)
+        label_rows(ax, [_(REST_IN_WORDS.get(line.kind, line.name)) for line in lines], above=0.22)
+        ax.axvline(0.0, color=SOFT, linewidth=0.8)
         ax.grid(axis="x")
-        ax.tick_params(axis="y", length=0)
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _place: number(x)))
-        ax.set_title(f"Why {short(explanation.other, _NAME)} differs from {short(explanation.one, _NAME)}")
-        ax.set_xlabel(f"adds to the difference: {units(explanation)[metric]}")
+        ax.xaxis.set_major_formatter(amounts())
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
+        other, one = short(explanation.other, _NAME), short(explanation.one, _NAME)
+        title(ax, _("Why {other} differs from {one}").format(other=other, one=one))
+        ax.set_xlabel(_("adds to the difference: {unit}").format(unit=units(explanation)[metric]))
     return ax
 
 
@@ -52,7 +50,7 @@ def explained_figure(explanation: Explanation) -> Figure:
     metrics = list(units(explanation))
     rows = len(explanation.of(metrics[0]))
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, len(metrics) * (1.4 + 0.27 * rows)), layout="constrained")
+        figure = Figure(figsize=(WIDTH, len(metrics) * (1.1 + _ROW * rows)), layout="constrained")
         FigureCanvasAgg(figure)
         places = figure.subplots(len(metrics), 1)
     for metric, ax in zip(metrics, places, strict=True):

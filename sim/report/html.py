@@ -9,18 +9,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sim.report import sections
 from sim.report.assumptions import GRADES, Assumption, assumptions, weakest_first
 from sim.report.beside import columns
+from sim.report.drawing import theme_css
 from sim.report.explanations import explanations
 from sim.report.leaving import leaving_rows
 from sim.report.organisation import design_views
 from sim.report.outlook import outlook_sentences
 from sim.report.pairwise import correlations, pair_sentences, square
-from sim.report.pictures import departure_picture, pictures
+from sim.report.pictures import departure_pictures, pictures
 from sim.report.planned import loss_sentences
 from sim.report.sentences import METRIC_NAMES, beginnings, caveats, findings, headlines
 from sim.report.steady import steady_rows
 from sim.report.summary import rows
 from sim.report.transition import transition_rows, transition_sentences
 from sim.report.transition_picture import transition_picture
+from sim.texts import _
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -32,6 +34,7 @@ TABLES = {
     "customers": "what each customer earned and cost",
     "people": "what each person cost, did and brought in",
     "departures": "everybody who left, and his accounts",
+    "leavers": "what the accounts of leavers bought in the months around a departure",
     "time_use": "the hours of each role by activity",
 }
 """What the tables beside the page hold."""
@@ -69,6 +72,7 @@ def render(result: StudyResult, comparison: Comparison, manifest: dict[str, obje
             names=[design.design for design in comparison.designs],
             rows=rows(comparison),
             pictures=pictures(result.tables, comparison),
+            theme=theme_css(),
             columns=columns(comparison),
             account=sections.account(comparison),
             cash=sections.cash(result.tables, comparison),
@@ -78,12 +82,12 @@ def render(result: StudyResult, comparison: Comparison, manifest: dict[str, obje
             change_rows=transition_rows(comparison),
             change_picture=transition_picture(result.tables, comparison) if comparison.transitions else None,
             customers=sections.customers(result.tables, comparison),
-            role_columns=sections.ROLE_COLUMNS,
+            role_columns=[_(name) for name in sections.ROLE_COLUMNS],
             roles=sections.by_role(result.tables, comparison),
             tables=TABLES,
             leaving=leaving_rows(result.tables, comparison),
             losses=loss_sentences(comparison),
-            departure_picture=departure_picture(comparison),
+            departure_pictures=departure_pictures(result.tables, comparison),
             warnings=comparison.warnings,
             failures=result.failed[:MOST_FAILURES],
             failed=len(result.failed),

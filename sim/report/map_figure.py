@@ -10,17 +10,22 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from sim.report.axis_words import axis_names, values_shown
-from sim.report.drawing import STYLE, axes, legend, looks
-from sim.report.numbers import HEADLINES, money
+from sim.report.drawing import HEIGHT, STYLE, amounts, axes, legend, legend_room, looks, title, wrapped
+from sim.report.numbers import HEADLINES
+from sim.report.palette import COLOURS, GRID, GROUND, INK, MUTE, ON_PALE, SOFT
+from sim.texts import _
 
 if TYPE_CHECKING:
     from sim.experiment.best_map import BestMap
 
-_UNDECIDED: Any = {"facecolor": "#e4e4e4", "edgecolor": "#888888", "hatch": "////"}
-_EQUAL: Any = {"facecolor": "#e4e4e4", "edgecolor": "#888888"}
-_NOTHING: Any = {"facecolor": "#ffffff", "edgecolor": "#cccccc"}
-_PALE = ("#E69F00", "#56B4E9", "#CC79A7")
+_UNDECIDED: Any = {"facecolor": MUTE, "edgecolor": SOFT, "hatch": "////"}
+_EQUAL: Any = {"facecolor": MUTE, "edgecolor": SOFT}
+_NOTHING: Any = {"facecolor": "none", "edgecolor": GRID}
+_PALE = COLOURS[3:6]
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+_TITLE = 44
 
 
 def map_figure(found: BestMap, ax: Axes | None = None) -> Axes:
@@ -35,9 +40,9 @@ def letters(found: BestMap) -> dict[str, str]:
 
 def _regions(found: BestMap, ax: Axes | None) -> Axes:
     across, down = found.axes
-    ax = axes(ax, height=2.2 + 0.42 * len(down.values))
+    ax = axes(ax, 1.2 + 0.42 * len(down.values) + legend_room([text for _handle, text in _keys(found)]))
     with rc_context(STYLE):
-        for (x, y), (_, point) in zip(found.places, found.points.iterrows(), strict=True):
+        for (x, y), (_row, point) in zip(found.places, found.points.iterrows(), strict=True):
             _box(found, ax, point, (x - 0.5, y - 0.5), 1.0)
         ax.set_xlim(-0.5, len(across.values) - 0.5)
         ax.set_ylim(-0.5, len(down.values) - 0.5)
@@ -46,8 +51,9 @@ def _regions(found: BestMap, ax: Axes | None) -> Axes:
         ax.tick_params(length=0)
         ax.set_xlabel(across.path)
         ax.set_ylabel(down.path)
-        ax.set_title(f"Best design by {HEADLINES[found.metric]}")
-        _legend(found, ax)
+        title(ax, _("Best design by {metric}").format(metric=_(HEADLINES[found.metric])))
+        keys = _keys(found)
+        legend(ax, [handle for handle, _text in keys], [text for _handle, text in keys])
     return ax
 
 
@@ -58,30 +64,33 @@ def _box(found: BestMap, ax: Axes, point: Any, corner: tuple[float, float], widt
     look = _NOTHING
     text = ""
     if word == "decided":
-        look = {"facecolor": looks(found.names)[contenders[0]].colour, "edgecolor": "#ffffff"}
+        look = {"facecolor": looks(found.names)[contenders[0]].colour, "edgecolor": GROUND}
         text = known[contenders[0]]
     elif word != "not run":
         look = _UNDECIDED if word == "undecided" else _EQUAL
         text = "".join(known[name] for name in contenders)
     ax.add_patch(Rectangle(corner, width, 1.0, linewidth=0.6, **look))
-    ink = "#ffffff" if word == "decided" and look["facecolor"] not in _PALE else "#222222"
-    behind = None if word == "decided" else {"facecolor": "#e4e4e4", "edgecolor": "none", "pad": 1.0}
+    ink = INK
+    if word == "decided":
+        ink = ON_PALE if look["facecolor"] in _PALE else GROUND
+    behind = None if word == "decided" else {"facecolor": MUTE, "edgecolor": "none", "pad": 1.0}
     if text:
         middle = (corner[0] + width / 2, corner[1] + 0.5)
-        ax.text(*middle, text, ha="center", va="center", fontsize=8, color=ink, bbox=behind)
+        ax.text(*middle, text, ha="center", va="center", fontsize=9, color=ink, bbox=behind)
 
 
-def _legend(found: BestMap, ax: Axes) -> None:
+def _keys(found: BestMap) -> list[tuple[Patch, str]]:
     look, known = looks(found.names), letters(found)
-    handles = [Patch(facecolor=look[name].colour) for name in found.names]
-    names = [f"{known[name]} {name}" for name in found.names]
-    handles += [Patch(**_UNDECIDED), Patch(**_EQUAL)]
-    legend(ax, handles, [*names, "undecided", "practically equal"])
+    keys = [(Patch(facecolor=look[name].colour), f"{known[name]} {name}") for name in found.names]
+    others = ((_UNDECIDED, _("undecided")), (_EQUAL, _("practically equal")))
+    return keys + [(Patch(**style), words) for style, words in others]
 
 
 def _lines(found: BestMap, ax: Axes | None) -> Axes:
     axis = found.axes[0]
-    ax = axes(ax, height=4.3)
+    known = letters(found)
+    keys = [f"{known[name]} {name}" for name in found.names]
+    ax = axes(ax, HEIGHT + 0.5 + legend_room(keys))
     x = np.arange(len(axis.values)) if axis.kind == "word" else np.array(axis.sizes)
     with rc_context(STYLE):
         handles = []
@@ -94,19 +103,19 @@ def _lines(found: BestMap, ax: Axes | None) -> Axes:
             handles.append(line)
         ax.set_xticks(x, values_shown(axis))
         ax.set_xlabel(axis.path)
-        ax.set_ylabel(HEADLINES[found.metric])
-        ax.yaxis.set_major_formatter(lambda size, _: money(size))
-        ax.set_title(f"{axis_names([axis])[0].capitalize()}: the best design at each value (top)", pad=26)
+        ax.set_ylabel(_(HEADLINES[found.metric]))
+        ax.yaxis.set_major_formatter(amounts())
+        words = _("{axis}: the best design at each value (top)")
+        ax.set_title(wrapped(words.format(axis=axis_names([axis])[0].capitalize()), _TITLE), pad=26)
         ax.grid(axis="y")
         # Each value has the strip up to halfway to its neighbours.
         edges = np.array([1.5 * x[0] - x[1] / 2, *(x[1:] + x[:-1]) / 2, 1.5 * x[-1] - x[-2] / 2])
         strip = ax.inset_axes((0.0, 1.02, 1.0, 0.07))
-        for (place,), (_, point) in zip(found.places, found.points.iterrows(), strict=True):
+        for (place,), (_row, point) in zip(found.places, found.points.iterrows(), strict=True):
             _box(found, strip, point, (edges[place], 0.0), float(edges[place + 1] - edges[place]))
         for each in (ax, strip):
             each.set_xlim(edges[0], edges[-1])
         strip.set_ylim(0, 1)
         strip.axis("off")
-        known = letters(found)
-        legend(ax, handles, [f"{known[name]} {name}" for name in found.names])
+        legend(ax, handles, keys)
     return ax

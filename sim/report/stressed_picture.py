@@ -10,9 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.experiment.recovery import WINDOW
-from sim.report.drawing import STYLE, axes, legend, looks, short
+from sim.report.drawing import HEIGHT, STYLE, axes, legend, legend_room, looks, short, title
+from sim.report.figures import bands, line
+from sim.report.palette import SOFT
 from sim.report.stressed import who
 from sim.stats import mean_interval
+from sim.texts import _, ngettext
 
 if TYPE_CHECKING:
     from sim.experiment.stress import Stress
@@ -25,34 +28,35 @@ def stressed(stress: Stress, ax: Axes | None = None) -> Axes:
 
     Each point is the mean of the three months that begin with it; the band is its interval.
     """
-    ax = axes(ax)
     look = looks([case.design.name for case in stress.study.cases])
-    handles, names = [], []
+    worst = {design: seats[0] for design in stress.designs if (seats := stress.seats(design))}
+    names = [
+        _("{design}: {role}").format(design=short(design, _NAME), role=short(who(seat), _NAME))
+        for design, seat in worst.items()
+    ]
+    ax = axes(ax, HEIGHT + legend_room(names))
     with rc_context(STYLE):
-        for design in stress.designs:
-            if not (seats := stress.seats(design)):
-                continue
-            worst = seats[0]
+        lines = []
+        for design, seat in worst.items():
             missing, usual = (
                 np.lib.stride_tricks.sliding_window_view(runs, WINDOW, axis=1).sum(axis=2)
-                for runs in (worst.missing, worst.usual)
+                for runs in (seat.missing, seat.usual)
             )
             # A company may begin without any orders.
             base = np.where(usual.mean(axis=0) > 0.0, usual.mean(axis=0), np.nan)
-            bands = [mean_interval(column) for column in (missing / base).T]
-            x = np.arange(len(bands))
-            colour = look[design].colour
-            means = [band.estimate for band in bands]
-            (line,) = ax.plot(x, means, color=colour, linestyle=look[design].line, linewidth=1.8)
-            low, high = [band.low for band in bands], [band.high for band in bands]
-            if np.isfinite(low).any():
-                ax.fill_between(x, low, high, color=colour, alpha=0.12, linewidth=0)
-            handles.append(line)
-            names.append(f"{short(design, _NAME)}: {short(who(worst), _NAME)}")
-        ax.axhline(0.0, color="#333333", linewidth=0.8)
-        ax.set_title("Orders after the departure that costs most")
-        ax.set_xlabel(f"months since the departure (means of {WINDOW} months)")
-        ax.set_ylabel("of the usual orders")
+            found = [mean_interval(column) for column in (missing / base).T]
+            lines.append((np.arange(len(found), dtype=np.float64), found, look[design]))
+        handles = [line(ax, *each) for each in lines]
+        bands(ax, lines)
+        ax.axhline(0.0, color=SOFT, linewidth=0.8)
+        title(ax, _("Orders after the departure that costs most"))
+        words = ngettext(
+            "months since the departure (means of {n} month)",
+            "months since the departure (means of {n} months)",
+            WINDOW,
+        )
+        ax.set_xlabel(words.format(n=WINDOW))
+        ax.set_ylabel(_("of the usual orders"))
         ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_xlim(left=0)

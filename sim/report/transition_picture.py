@@ -8,6 +8,7 @@ from sim.experiment.transition import against
 from sim.report.business import cash_against
 from sim.report.numbers import money
 from sim.report.pictures import BANDS, Picture, svg
+from sim.texts import _
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -20,9 +21,18 @@ def transition_picture(tables: Tables, comparison: Comparison) -> Picture:
     reference = comparison.study.study.reference
     names = [case.design.name for case in comparison.study.cases]
     cash = against(tables.monthly, reference)
-    ends = "; ".join(f"{t.design}: {money(float(t.by_month[-1]))} {unit} at the end" for t in found)
+    ends = "; ".join(
+        _("{design}: {amount} {currency} at the end").format(
+            design=each.design, amount=money(float(each.by_month[-1])), currency=unit
+        )
+        for each in found
+    )
     return Picture(
         svg(cash_against(cash, names, reference, unit)),
-        f"Line chart of cumulative cash less that of {reference}, by month and design. {ends}.",
-        f"{BANDS} Difference to {reference}, replication by replication.",
+        _("Line chart of cumulative cash less that of {reference}, by month and design. {designs}.").format(
+            reference=reference, designs=ends
+        ),
+        _("{bands} Difference to {reference}, replication by replication.").format(
+            bands=_(BANDS), reference=reference
+        ),
     )

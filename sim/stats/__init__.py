@@ -6,7 +6,14 @@ Generator.
 """
 
 from sim.stats.differences import PairedDifference, holm, paired_difference
-from sim.stats.intervals import Interval, mean_interval, ratio_of_sums, stagnation_index, variance_ratio
+from sim.stats.intervals import (
+    Interval,
+    mean_interval,
+    ratio_of_sums,
+    ratios_of_sums,
+    stagnation_index,
+    variance_ratio,
+)
 from sim.stats.spread import RankCorrelations, Spread, rank_correlations, share_above, spread_of
 from sim.stats.steady import SteadyLevel, steady_level
 from sim.stats.verdicts import Verdict, Word, verdict
@@ -24,6 +31,7 @@ __all__ = [
     "paired_difference",
     "rank_correlations",
     "ratio_of_sums",
+    "ratios_of_sums",
     "share_above",
     "spread_of",
     "stagnation_index",

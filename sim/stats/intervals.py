@@ -131,6 +131,33 @@ def ratio_of_sums(
     return _bootstrap(estimate, _quotient(_resampled_sums(table, rng, resamples)), table, confidence)
 
 
+@quietly
+def ratios_of_sums(
+    numerators: ArrayLike,
+    denominator: ArrayLike,
+    *,
+    rng: np.random.Generator,
+    resamples: int = 2000,
+    confidence: float = 0.95,
+) -> list[Interval]:
+    """Return `ratio_of_sums` of each column of `numerators` (replications, columns) to one denominator.
+
+    All columns share the same resamples, so that a curve costs what a point does; each interval holds for
+    itself. Raises ValueError as `ratio_of_sums` does.
+    """
+    check_confidence(confidence)
+    above = np.asarray(numerators, dtype=np.float64)
+    below = row_sums(denominator, "denominator")
+    if above.ndim != 2 or len(above) != below.size:
+        raise ValueError(f"numerators must be ({below.size} replications, columns), not {above.shape}")
+    table = np.column_stack([above, below])
+    whole, resampled = table.sum(axis=0, keepdims=True), _resampled_sums(table, rng, resamples)
+    return [
+        _bootstrap(_quotient(whole[:, pair]), _quotient(resampled[:, pair]), table[:, pair], confidence)
+        for pair in ([column, -1] for column in range(above.shape[1]))
+    ]
+
+
 # -- bootstrap ---------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ import pytest
 from sim.experiment.compare import compare
 from sim.experiment.replicate import StudyResult, replicate
 from sim.experiment.transition import against, transitions
-from sim.metrics.tables import Tables
+from sim.metrics.tables import TABLES, Tables
 from sim.report.transition import transition_rows, transition_sentences
 from tests.studies import ROOT, shipped
 
@@ -35,8 +35,8 @@ def found(runs, changed=(1.0,)):
     base = [[100.0] * MONTHS for _ in runs]
     monthly = table(traditional=base, now=[[100.0 + d for d in run] for run in runs])
     totals = pd.DataFrame({"design": "now", "replication": range(len(runs)), "changed_month": changed})
-    empty = pd.DataFrame()
-    tables = Tables(totals, monthly, empty, empty, empty, empty)
+    others = dict.fromkeys(set(TABLES) - {"totals", "monthly"}, pd.DataFrame())
+    tables = Tables(totals=totals, monthly=monthly, **others)
     return next(t for t in transitions(study(), tables) if t.design == "now")
 
 

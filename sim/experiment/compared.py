@@ -21,9 +21,12 @@ def _rows(designs: Sequence[DesignSummary]) -> Iterator[dict[str, Any]]:
     for design in designs:
         for metric, own in design.means.items():
             beside = design.differences.get(metric)
-            row = {"design": design.design, "metric": metric}
-            row |= {"mean": own.estimate, "low": own.low, "high": own.high}
-            yield row | {
+            yield {
+                "design": design.design,
+                "metric": metric,
+                "mean": own.estimate,
+                "low": own.low,
+                "high": own.high,
                 "difference": math.nan if beside is None else beside.mean,
                 "difference_low": math.nan if beside is None else beside.low,
                 "difference_high": math.nan if beside is None else beside.high,

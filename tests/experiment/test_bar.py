@@ -1,5 +1,7 @@
 """One bar for all runs of an experiment, in a kernel only."""
 
+from __future__ import annotations
+
 import sys
 from types import SimpleNamespace
 from typing import ClassVar
@@ -13,7 +15,7 @@ from sim.experiment.execute import execute
 class Drawn:
     """What tqdm would draw."""
 
-    made: ClassVar[list] = []
+    made: ClassVar[list[Drawn]] = []
 
     def __init__(self, total, desc, unit):
         self.totals, self.n, self.start_t, self.closed = [total], 0, 1.0, False
@@ -70,11 +72,14 @@ def test_a_terminal_has_no_bar(kernel):
 
 
 def test_a_bar_is_closed_where_the_experiment_fails(kernel):
+    def stumble(_outcome):
+        raise OSError("disk full")
+
     @bar.with_bar
     def failing():
-        execute(abs, range(2), on_done=lambda outcome: 1 / 0)
+        execute(abs, range(2), on_done=stumble)
 
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(OSError, match="disk full"):
         failing()
     assert Drawn.made[0].closed
     two_batches(1, 0)

@@ -21,7 +21,9 @@ class Page(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.open, self.texts, self.tags = [], [], []
+        self.open: list[str] = []
+        self.texts: list[str] = []
+        self.tags: list[str] = []
         self.feed(html)
         assert self.open == []
 
@@ -65,11 +67,11 @@ def test_what_a_user_wrote_is_no_markup(result, renamed):
         assert "<script>" in page.text or "say 'hi' <b onclick=\"x()\">" in page.text
 
 
-def test_everything_a_notebook_gets_shows_itself(quick, result, tmp_path):
+def test_everything_a_notebook_gets_shows_itself(quick, tmp_path):
     runs = Remembered()
-    worlds = sim.plausible(sim.replicate(quick), worlds=2)
+    result = sim.replicate(quick)
+    worlds = sim.plausible(result, worlds=2)
     extent = sim.Extent(trajectories=2, per_point=2, top=1, base=0, flips=1, replications=2)
-    asked = {"extent": extent, "parameters": ["world.people.turnover"], "journal": runs}
     shown = [
         result,
         result.tables,
@@ -79,7 +81,7 @@ def test_everything_a_notebook_gets_shows_itself(quick, result, tmp_path):
         worlds,
         sim.sweep(quick, {"world.people.turnover": [0.2, 0.3]}, folder=tmp_path, replications=2),
         sim.best_map(quick, ["world.people.turnover=0.2,0.3"], replications=2, journal=runs),
-        sim.sensitivity(quick, **asked),
+        sim.sensitivity(quick, parameters=["world.people.turnover"], extent=extent, journal=runs),
         sim.explain(quick, "traditional", "conveyor", mechanisms=["theft"], journal=runs),
         sim.staff(quick, designs=["conveyor"], seats={"closer": (2, 3)}, limit=2),
         sim.replicate_until(quick, sim.goal_of("99%"), limit=2),
@@ -102,10 +104,11 @@ def test_what_cannot_be_shown_is_left_to_its_text():
     assert sim.html_of(3) is None
 
 
-def test_a_study_is_told_by_its_size(quick, result):
+def test_a_study_is_told_by_its_size(quick):
+    result = sim.replicate(quick)
     assert repr(quick.cases[1].design) == "Design(name='conveyor')"
     assert repr(quick).startswith("LoadedStudy(study=<three-departments>, world=<industrial>, cases=<2>")
-    assert "tables=<Tables>, finished=6" in repr(result)
+    assert "tables=<Tables>, finished=4" in repr(result)
 
 
 def test_nothing_is_drawn_and_no_kernel_is_looked_for_to_run_or_to_show():

@@ -74,8 +74,9 @@ def week(result: StudyResult, ax: Axes | None = None) -> Axes:
 
 def roles(result: StudyResult, ax: Axes | None = None) -> Axes:
     """Where the hours of each role go, by design."""
+    time_use = _tables(result).time_use
     shown = {case.design.name: list(case.roles) for case in result.study.cases}
-    return week_figures.roles(_tables(result).time_use, _names(result), shown, ax)
+    return week_figures.roles(time_use, _names(result), shown, ax)
 
 
 def cash(result: StudyResult, ax: Axes | None = None) -> Axes:
@@ -85,9 +86,11 @@ def cash(result: StudyResult, ax: Axes | None = None) -> Axes:
 
 def cash_against(result: StudyResult, ax: Axes | None = None) -> Axes:
     """Cash since the start less that of the reference, by month and design."""
+    monthly = _tables(result).monthly
     reference = result.study.study.reference
-    monthly = against(_tables(result).monthly, reference)
-    return business.cash_against(monthly, _names(result), reference, _currency(result), ax)
+    return business.cash_against(
+        against(monthly, reference), _names(result), reference, _currency(result), ax
+    )
 
 
 def departures(result: StudyResult | Comparison, ax: Axes | None = None) -> Axes:

@@ -46,12 +46,10 @@ def sensitivity_figure(found: Sensitivity, ax: Axes | None = None) -> Axes:
         label_rows(ax, [short(path.removeprefix("world."), _NAME) for path in shown], above=0.2)
         ax.xaxis.set_major_formatter(amounts())
         ax.set_xlim(left=0)
-        title(ax, _("What moves the difference most"))
-        ax.set_xlabel(
-            _("mean change, across the sourced range, of {metric} against {reference}").format(
-                metric=_(HEADLINES[found.metric]), reference=short(found.reference)
-            )
-        )
+        words = _("What moves the difference to {reference} most")
+        title(ax, words.format(reference=short(found.reference)))
+        words = _("mean change of {metric} across the sourced range")
+        ax.set_xlabel(words.format(metric=_(HEADLINES[found.metric])))
         ax.grid(axis="x")
         luck = Line2D([], [], color=INK, linewidth=1.4)
         legend(ax, [*handles, luck], keys)

@@ -6,7 +6,8 @@ import pytest
 from sim.events import Fact, Loss, PersonRecord, Run, StartTotals
 from sim.metrics.departures import Ledger, Lives, departures_table, field_study
 from sim.metrics.facts import Facts
-from sim.scenario.units import HOURS_PER_YEAR
+from sim.metrics.leavers import leavers_table
+from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 
 YEAR = HOURS_PER_YEAR
 AT_START = StartTotals(people=3, accounts=4, open_deals=0, open_leads=0, yearly_revenue=0.0)
@@ -104,3 +105,58 @@ def test_lives_begin_again_after_a_loss():
     assert set(lives.settled(0, 50)) == {0, 1, 2, 3}
     assert set(lives.settled(0, 300)) == {1, 2, 3}
     assert set(lives.settled(600, 800)) == {0, 1, 2, 3, 5}
+
+
+class TestLeavers:
+    def test_months_around_a_departure_hold_what_the_accounts_order(self):
+        at = YEAR + 100.0
+        rows = leaving(at, (0, 1), (0,))
+        for firm, value in ((0, 10.0), (1, 5.0), (2, 1000.0)):
+            # In the middle of each month, counted from the departure; firm 0 buys no more once it followed.
+            months = range(-12, 0 if firm == 0 else 12)
+            rows += [(at + (m + 0.5) * HOURS_PER_MONTH, Fact.ORDER, 0, firm, value, 1.0) for m in months]
+        table = leavers_table(run_of(rows))
+        assert table["month"].tolist() == list(range(-12, 12))
+        assert table["revenue"].tolist() == [15.0] * 12 + [5.0] * 12
+        assert table["active"].tolist() == [2] * 12 + [1] * 12
+        assert set(table["accounts"]) == {2}
+        assert set(table["departures"]) == {1}
+
+    def test_orders_beyond_a_year_on_either_side_do_not_count(self):
+        at = YEAR + 100.0
+        beyond = (at - YEAR - 1.0, at + YEAR)
+        rows = leaving(at, (0,), ()) + [(time, Fact.ORDER, 0, 0, 7.0, 1.0) for time in beyond]
+        rows += [(at - YEAR, Fact.ORDER, 0, 0, 3.0, 1.0), (at, Fact.ORDER, 0, 0, 4.0, 1.0)]
+        found = dict(zip(*leavers_table(run_of(rows))[["month", "revenue"]].to_numpy().T, strict=True))
+        assert found.pop(-12) == 3.0
+        assert found.pop(0) == 4.0
+        assert set(found.values()) == {0.0}
+
+    def test_accounts_that_were_no_customers_for_a_year_before_do_not_count(self):
+        at = 1.5 * YEAR
+        rows = leaving(at, (0, 5, 6), ())
+        rows += [(0.2 * YEAR, Fact.WON, 0, 5, 0, 0.2), (1.0 * YEAR, Fact.WON, 0, 6, 0, 0.2)]
+        assert set(leavers_table(run_of(rows))["accounts"]) == {2}
+
+    def test_a_lost_account_is_active_up_to_its_loss_and_again_when_it_is_won_back(self):
+        at = YEAR + 50.0
+        rows = leaving(at, (0,), ())
+        rows += [(at + 2.5 * HOURS_PER_MONTH, Fact.ACCOUNT_LOST, 2, 0, Loss.STOPPED, -1)]
+        rows += [(at + 6.5 * HOURS_PER_MONTH, Fact.WON, 2, 0, 0, 0.2)]
+        active = leavers_table(run_of(rows)).set_index("month")["active"]
+        assert active[active == 0].index.tolist() == [3, 4, 5, 6]
+
+    def test_departures_add_up(self):
+        rows = leaving(YEAR + 10.0, (0,), ()) + leaving(1.5 * YEAR, (1, 2), ())
+        rows = [
+            (time, kind, 2 if time > YEAR + 10.0 else person, *more) for time, kind, person, *more in rows
+        ]
+        table = leavers_table(run_of(rows))
+        assert set(table["departures"]) == {2}
+        assert set(table["accounts"]) == {3}
+
+    def test_no_row_without_a_year_on_either_side_or_without_accounts(self):
+        for rows in (leaving(0.9 * YEAR, (0,), ()), leaving(2.1 * YEAR, (0,), ()), leaving(YEAR, (), ())):
+            table = leavers_table(run_of(rows))
+            assert len(table) == 0
+            assert table["revenue"].dtype == "float64"

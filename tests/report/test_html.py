@@ -121,7 +121,7 @@ def test_language_viewport_and_words_for_figures(page):
     assert any(attributes.get("name") == "viewport" for tag, attributes in page.tags if tag == "meta")
     pictures = [attributes for _, attributes in page.tags if attributes.get("role") == "img"]
     assert len(pictures) == sum(tag == "svg" for tag, _ in page.tags) == 14
-    assert all("conveyor" in (picture["aria-label"] or "") for picture in pictures)
+    assert all("traditional" in (picture["aria-label"] or "") for picture in pictures)
 
 
 def test_ids_are_unique(page):

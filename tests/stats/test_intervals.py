@@ -17,6 +17,7 @@ from sim.stats import (
     mean_interval,
     paired_difference,
     ratio_of_sums,
+    ratios_of_sums,
     stagnation_index,
     variance_ratio,
     verdict,
@@ -301,3 +302,22 @@ class TestRatioOfSums:
             ratio_of_sums([1], [1, 2], rng=rng())
         with pytest.raises(ValueError, match="first axis"):
             ratio_of_sums(1, 2, rng=rng())
+
+
+class TestRatiosOfSums:
+    def test_each_column_is_what_it_is_alone_with_the_same_resamples(self):
+        above, below = rng(1).uniform(0, 5, (12, 3)), rng(2).uniform(1, 5, 12)
+        found = ratios_of_sums(above, below, rng=rng())
+        for column, interval in enumerate(found):
+            assert interval == ratio_of_sums(above[:, column], below, rng=rng())
+
+    def test_one_replication_has_no_bounds_and_nothing_below_no_ratio(self):
+        (one,) = ratios_of_sums([[3.0]], [4.0], rng=rng())
+        assert one.estimate == 0.75
+        assert math.isnan(one.low)
+        (none,) = ratios_of_sums([[3.0], [1.0]], [0.0, 0.0], rng=rng())
+        assert math.isnan(none.estimate)
+
+    def test_rows_must_match(self):
+        with pytest.raises(ValueError, match="2 replications"):
+            ratios_of_sums([[1.0]], [1.0, 2.0], rng=rng())

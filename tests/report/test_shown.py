@@ -121,3 +121,14 @@ def test_nothing_is_drawn_and_no_kernel_is_looked_for_to_run_or_to_show():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False []\n"
     assert done.stderr == ""
+
+
+def test_a_comparison_is_a_table_too(result):
+    comparison = compare(result)
+    table = comparison.table
+    conveyor = next(each for each in comparison.designs if each.design == "conveyor")
+    profit = table.loc[("conveyor", "profit_a_year")]
+    assert profit["mean"] == conveyor.means["profit_a_year"].estimate
+    assert profit["difference_low"] == conveyor.differences["profit_a_year"].low
+    assert table.loc["traditional", "difference"].isna().all()
+    assert table.loc["conveyor", "difference"].notna().any()

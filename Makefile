@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 STUDIES := scenarios/studies/three-departments.yaml scenarios/studies/three-departments-green-field.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help venv compare check format test test-all compiled peers bench calibrate staff client readme golden clean
+.PHONY: help venv compare check format test test-all compiled peers bench calibrate staff client readme texts golden clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ client: venv ## make the fictitious client anew
 
 readme: venv ## write the example of the README anew
 	$(BIN)/pytest tests/test_readme.py --update-golden
+
+texts: venv ## write the catalogue of all texts of reports anew (sim/locale/salesim.pot)
+	$(BIN)/pytest tests/report/test_catalogue.py --update-golden
 
 golden: venv ## rewrite the golden files, on purpose
 	$(BIN)/pytest tests/golden tests/intake/test_catalogue.py tests/bad_input/test_catalogue.py --update-golden

@@ -31,6 +31,7 @@ from sim.stats import (
     ratio_of_sums,
     stagnation_index,
 )
+from sim.texts import _, ngettext
 
 PAYROLL_TOLERANCE = 0.02
 ACCOUNT = ("revenue", "cost_of_goods", "gross_profit", *COSTS, "profit")
@@ -268,8 +269,10 @@ def _outside_their_ranges(study: LoadedStudy) -> list[str]:
         if parameter.low is None or parameter.high is None or not isinstance(value, int | float):
             continue
         if not parameter.low <= value <= parameter.high:
-            span = f"{parameter.low:g} to {parameter.high:g}"
-            found.append(f"world.{'.'.join(path)} is {value:g}, outside its sourced range {span}")
+            text = _("{path} is {value}, outside its sourced range {low} to {high}")
+            low, high = f"{parameter.low:g}", f"{parameter.high:g}"
+            name = ".".join(("world", *path))
+            found.append(text.format(path=name, value=f"{value:g}", low=low, high=high))
     return found
 
 
@@ -282,18 +285,28 @@ def _warnings(result: StudyResult) -> list[str]:
     for name, pay in planned.items():
         off = pay / base - 1
         if abs(off) > PAYROLL_TOLERANCE:
-            found.append(
-                f"planned payroll of {name} is {off:+.1%} against {study.study.reference}: "
-                "the designs are not compared at equal cost"
+            text = _(
+                "planned payroll of {design} is {off} against {reference}: the designs are not compared at "
+                "equal cost"
             )
+            found.append(text.format(design=name, off=f"{off:+.1%}", reference=study.study.reference))
     found += _outside_their_ranges(study)
     for failed in result.failed[:5]:
+        text = _("design {design}, replication {n} failed (seed {seed}): {error}: {message}")
         found.append(
-            f"design {failed.run.design}, replication {failed.run.replication} failed "
-            f"(seed {failed.seed}): {failed.failure.error}: {failed.failure.message}"
+            text.format(
+                design=failed.run.design,
+                n=failed.run.replication,
+                seed=failed.seed,
+                error=failed.failure.error,
+                message=failed.failure.message,
+            )
         )
-    if len(result.failed) > 5:
-        found.append(f"{len(result.failed) - 5} more runs failed")
+    more = len(result.failed) - 5
+    if more > 0:
+        found.append(ngettext("{n} more run failed", "{n} more runs failed", more).format(n=more))
     if result.interrupted:
-        found.append(f"ended early: {result.finished} runs were finished")
+        n = result.finished
+        text = ngettext("ended early: {n} run was finished", "ended early: {n} runs were finished", n)
+        found.append(text.format(n=n))
     return found

@@ -25,6 +25,7 @@ from sim.scenario.errors import nearest
 from sim.scenario.ranges import Range
 from sim.scenario.study import LoadedStudy
 from sim.stats import Interval, mean_interval
+from sim.texts import _
 
 BASES = (0, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
@@ -172,7 +173,7 @@ def sensitivity(
         for design, base in zip(designs[1:], bases, strict=True)
     ]
     if not np.isfinite(bases).all() and not work.effort.interrupted:
-        work.problems.append("runs of the study as it is failed, so nothing was varied")
+        work.problems.append(_("runs of the study as it is failed, so nothing was varied"))
     elif not work.effort.interrupted:
         _analyse(work, bases)
     found = tuple(work.against)

@@ -23,6 +23,7 @@ from sim.experiment.sweep_tables import FAILURES, TABLE, write_tables
 from sim.scenario.axes import Axis, axis_of, check_apart
 from sim.scenario.study import LoadedStudy
 from sim.scenario.sweep import Sweep, Vary, asked_for
+from sim.texts import _
 
 Done: TypeAlias = Callable[[Outcome[Cell, Row]], object]
 Watch: TypeAlias = Callable[[int], Done]
@@ -202,17 +203,22 @@ def _notes(plan: Plan, reused: int, unused: int) -> list[str]:
     asked, found = plan.asked, []
     if asked.method == "sobol" and asked.points and len(plan.points) != asked.points[0]:
         found.append(
-            f"Sobol' points come in powers of two: {power_of_two(asked.points[0])} are taken for "
-            f"{asked.points[0]}"
+            _("Sobol' points come in powers of two: {taken} are taken for {asked}").format(
+                taken=power_of_two(asked.points[0]), asked=asked.points[0]
+            )
         )
     if unused and not reused:
         found.append(
-            f"none of the {unused:,} cells that the folder holds belongs to this sweep; they stay there"
+            _("none of the {n} cells that the folder holds belongs to this sweep; they stay there").format(
+                n=f"{unused:,}"
+            )
         )
         if asked.method == "lhs":
             found.append(
-                "a Latin hypercube of another number of points is another sample; to extend one of 50 points "
-                "by 50, say --points 50+50"
+                _(
+                    "a Latin hypercube of another number of points is another sample; to extend one of 50 "
+                    "points by 50, say --points 50+50"
+                )
             )
     return found
 

@@ -16,6 +16,7 @@ from sim.scenario.neutral import switched_off
 from sim.scenario.role import Role
 from sim.scenario.study import Case, LoadedStudy
 from sim.scenario.world import World
+from sim.texts import marked
 
 Switch: TypeAlias = Callable[[World, Sequence[Case]], list[str]]
 
@@ -114,54 +115,71 @@ _LINKS = ("link: samples", "link: credit", "link: marketing", "link: aftersales"
 
 MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
-        "crowding",
-        "follow-up (orders, visits, reminders, complaints) and the ways to customers take no time, so they "
-        "crowd nothing out; those who do nothing else are still paid",
+        marked("crowding"),
+        marked(
+            "follow-up (orders, visits, reminders, complaints) and the ways to customers take no time, so "
+            "they crowd nothing out; those who do nothing else are still paid"
+        ),
         _no_follow_up_work,
     ),
-    Mechanism("satisficing", "nobody slackens once he earns enough", _always("satisficing")),
+    Mechanism(marked("satisficing"), marked("nobody slackens once he earns enough"), _always("satisficing")),
     Mechanism(
-        "specialisation",
-        "all who sell are of one trade (the commonest of both designs: time to learn and to be replaced, "
-        "rate of leaving, paperwork); newcomers are equally good at every duty, skill in closing counts for "
-        "nothing, nobody in the factory is worse at growing customers, and territories bring no knowledge",
+        marked("specialisation"),
+        marked(
+            "all who sell are of one trade (the commonest of both designs: time to learn and to be "
+            "replaced, rate of leaving, paperwork); newcomers are equally good at every duty, skill in "
+            "closing counts for nothing, nobody in the factory is worse at growing customers, and "
+            "territories bring no knowledge"
+        ),
         _one_trade,
     ),
     Mechanism(
-        "hand-off loss",
-        "a deal loses nothing when it goes to another person, no take-over of a customer goes badly, and "
-        "taking over needs no visit of its own",
+        marked("hand-off loss"),
+        marked(
+            "a deal loses nothing when it goes to another person, no take-over of a customer goes badly, and "
+            "taking over needs no visit of its own"
+        ),
         _always("hand-off loss", "bad hand-overs", more=["world.handover.hours=0 h"]),
     ),
     Mechanism(
-        "waiting",
-        "who asked, or was qualified, loses no interest while he waits for the first answer",
+        marked("waiting"),
+        marked("who asked, or was qualified, loses no interest while he waits for the first answer"),
         _always("speed", "lead decay", "patience"),
     ),
     Mechanism(
-        "friction",
-        "follow-up outside the factory costs no more hours, errors and delay than inside it, and other "
-        "departments cost nothing",
+        marked("friction"),
+        marked(
+            "follow-up outside the factory costs no more hours, errors and delay than inside it, and other "
+            "departments cost nothing"
+        ),
         _always("friction", *_LINKS),
     ),
-    Mechanism("theft", "no account follows somebody who leaves", _always("following")),
-    Mechanism("ramp", "newcomers, and people in new duties, are at full speed at once", _always("ramp")),
+    Mechanism(marked("theft"), marked("no account follows somebody who leaves"), _always("following")),
     Mechanism(
-        "departures",
-        "the seat of a leaver is filled at once, and nobody leaves sooner for too much work, too little "
-        "income, leaving colleagues, offers or being universal (what leavers take along and what newcomers "
-        "must learn are lines of their own)",
+        marked("ramp"),
+        marked("newcomers, and people in new duties, are at full speed at once"),
+        _always("ramp"),
+    ),
+    Mechanism(
+        marked("departures"),
+        marked(
+            "the seat of a leaver is filled at once, and nobody leaves sooner for too much work, too little "
+            "income, leaving colleagues, offers or being universal (what leavers take along and what "
+            "newcomers must learn are lines of their own)"
+        ),
         _seats_filled_at_once,
     ),
     Mechanism(
-        "limits of the plant",
-        "the plant makes everything in its shortest time",
+        marked("limits of the plant"),
+        marked("the plant makes everything in its shortest time"),
         _always("limits of the plant"),
     ),
     Mechanism(
-        "wage mix",
-        "every selling seat is paid the same, the mean of those of both designs (who is here today keeps his "
-        "pay)",
+        marked("wage mix"),
+        marked(
+            "every selling seat is paid the same, the mean of those of both designs (who is here today "
+            "keeps his pay)"
+        ),
         _one_wage,
     ),
 )

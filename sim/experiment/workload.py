@@ -25,6 +25,7 @@ from sim.scenario.role import Role
 from sim.scenario.study import LoadedStudy
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.scenario.world import World
+from sim.texts import _
 
 FULL = 0.95
 IDLE = 0.05
@@ -292,7 +293,9 @@ def _warnings(
     use = plant_use(work.world, work.demand)
     if use > FULL:
         found.append(
-            f"the plant is asked for {use:.0%} of what it can make: more selling makes customers wait"
+            _("the plant is asked for {share} of what it can make: more selling makes customers wait").format(
+                share=f"{use:.0%}"
+            )
         )
     for duty, load in stage.items():
         hunts = any({"generate", "convert"} <= set(role.duties) for role in design.roles.values())
@@ -303,30 +306,48 @@ def _warnings(
             continue
         if role.utilisation > 1.0 and not any(duty in role.needed for duty in ("generate", "convert")):
             found.append(
-                f"{role.role} has {sum(role.needed.values()):,.0f} hours of work a year and "
-                f"{role.available:,.0f} hours for it: the rest stays undone"
+                _(
+                    "{role} has {needed} hours of work a year and {available} hours for it: the rest stays "
+                    "undone"
+                ).format(
+                    role=role.role,
+                    needed=f"{sum(role.needed.values()):,.0f}",
+                    available=f"{role.available:,.0f}",
+                )
             )
         if role.utilisation < IDLE:
-            found.append(f"{role.role} has next to nothing to do: {role.utilisation:.0%} of its hours")
+            text = _("{role} has next to nothing to do: {share} of its hours")
+            found.append(text.format(role=role.role, share=f"{role.utilisation:.0%}"))
         if role.income < SHORT_OF_TARGET:
-            wins_told = f" and {wins:.1f} wins a year a seat" if "convert" in role.needed else ""
-            found.append(
-                f"{role.role} cannot earn its target: {role.income:.0%} of it with today's accounts"
-                f"{wins_told}"
+            text = (
+                _(
+                    "{role} cannot earn its target: {share} of it with today's accounts and {wins} wins a "
+                    "year a seat"
+                )
+                if "convert" in role.needed
+                else _("{role} cannot earn its target: {share} of it with today's accounts")
             )
+            found.append(text.format(role=role.role, share=f"{role.income:.0%}", wins=f"{wins:.1f}"))
     return found
 
 
 def _overfull(design: Design, duty: str, load: float, work: _Work, leads: float) -> str:
-    who = " and ".join(
+    who = _(" and ").join(
         name for name, role in design.roles.items() if duty in role.duties or (duty == "keep" and role.keeps)
     )
     if duty == "convert":
-        return (
-            f"closing is a bottleneck: {leads:.0f} leads a year could be qualified, and {who} would need "
-            f"{load:.0%} of their hours for them; whoever hunts has to wait"
-        )
-    tasks = {"keep": "follow-up", "liaise": "visits on further lines", "generate": "answering leads"}
-    task = tasks.get(duty, duty)
-    cannot = "cannot be done" if load > 1 else "leaves no reserve for bad weeks"
-    return f"{task} needs {load:.0%} of the hours of {who}: it {cannot}"
+        return _(
+            "closing is a bottleneck: {leads} leads a year could be qualified, and {roles} would need "
+            "{share} of their hours for them; whoever hunts has to wait"
+        ).format(leads=f"{leads:.0f}", roles=who, share=f"{load:.0%}")
+    tasks = {
+        "keep": _("follow-up"),
+        "liaise": _("visits on further lines"),
+        "generate": _("answering leads"),
+    }
+    text = (
+        _("{task} needs {share} of the hours of {roles}: it cannot be done")
+        if load > 1
+        else _("{task} needs {share} of the hours of {roles}: it leaves no reserve for bad weeks")
+    )
+    return text.format(task=tasks.get(duty, duty), share=f"{load:.0%}", roles=who)

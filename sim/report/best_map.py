@@ -15,6 +15,8 @@ from sim.report.axis_words import axis_names, size_shown, values_shown
 from sim.report.failed import failure_sentences
 from sim.report.numbers import HEADLINES, alike, percent
 from sim.report.terminal import paragraphs
+from sim.report.words import either, together, warning
+from sim.texts import _, ngettext
 
 if TYPE_CHECKING:
     from sim.experiment.best_map import BestMap
@@ -28,43 +30,57 @@ def print_map(found: BestMap, console: Console) -> None:
     console.print(_grid(found))
     paragraphs(console, rule_sentences(found), style="bold")
     paragraphs(console, map_sentences(found))
-    paragraphs(console, [f"warning: {text}" for text in map_warnings(found)], style="yellow")
+    paragraphs(console, list(map(warning, map_warnings(found))), style="yellow")
 
 
 def rule_sentences(found: BestMap) -> list[str]:
     """Where each design wins, in plain words."""
     rule = found.rule
     if rule.usual is None:
-        return ["No point is decided, so there is no rule of where a design wins."]
+        return [_("No point is decided, so there is no rule of where a design wins.")]
     if rule.usually == rule.points:
-        return [f"{rule.usual} wins at every decided point ({rule.points} of {len(found.points)} points)."]
+        text = _("{design} wins at every decided point ({decided} of {all} points).")
+        return [text.format(design=rule.usual, decided=rule.points, all=len(found.points))]
     if not rule.leaves:
-        names = " and ".join(axis_names(found.axes))
-        return [
-            f"{rule.usual} wins at {rule.usually} of {rule.points} decided points, and where it does not, "
-            f"{names} do not tell."
-        ]
+        text = _(
+            "{design} wins at {count} of {all} decided points, and where it does not, {axes} do not tell."
+        )
+        axes = together(axis_names(found.axes))
+        return [text.format(design=rule.usual, count=rule.usually, all=rule.points, axes=axes)]
     told = [_leaf(found, leaf) for leaf in rule.leaves]
     if rule.right < rule.points:
-        told.append(f"These rules are right at {rule.right} of {rule.points} decided points.")
+        text = _("These rules are right at {count} of {all} decided points.")
+        told.append(text.format(count=rule.right, all=rule.points))
     return told
 
 
 def _leaf(found: BestMap, leaf: Leaf) -> str:
-    conditions = " and ".join(_bound(found, bound) for bound in leaf.bounds)
-    points = "decided point" if leaf.points == 1 else "decided points"
-    more = f"; {leaf.open} more {'is' if leaf.open == 1 else 'are'} not decided" if leaf.open else ""
-    return f"{leaf.winner} wins where {conditions}: {leaf.right} of {leaf.points} {points}{more}."
+    text = ngettext(
+        "{design} wins where {conditions}: {right} of {n} decided point",
+        "{design} wins where {conditions}: {right} of {n} decided points",
+        leaf.points,
+    ).format(
+        design=leaf.winner,
+        conditions=together([_bound(found, bound) for bound in leaf.bounds]),
+        right=leaf.right,
+        n=leaf.points,
+    )
+    if leaf.open:
+        more = ngettext("{rule}; {n} more is not decided", "{rule}; {n} more are not decided", leaf.open)
+        text = more.format(rule=text, n=leaf.open)
+    return _("{sentence}.").format(sentence=text)
 
 
 def _bound(found: BestMap, bound: Bound) -> str:
     axis, name = found.axes[bound.axis], axis_names(found.axes)[bound.axis]
     if axis.kind == "word":
-        return f"{name} is {' or '.join(bound.values)}"
-    ends = [None if end is None else size_shown(axis, end) for end in (bound.above, bound.below)]
-    if None not in ends:
-        return f"{name} lies between {ends[0]} and {ends[1]}"
-    return f"{name} is above {ends[0]}" if ends[1] is None else f"{name} is below {ends[1]}"
+        return _("{axis} is {values}").format(axis=name, values=either(bound.values))
+    above, below = (None if end is None else size_shown(axis, end) for end in (bound.above, bound.below))
+    if above is not None and below is not None:
+        text = _("{axis} lies between {above} and {below}")
+    else:
+        text = _("{axis} is above {above}") if below is None else _("{axis} is below {below}")
+    return text.format(axis=name, above=above, below=below)
 
 
 def map_sentences(found: BestMap) -> list[str]:
@@ -74,14 +90,24 @@ def map_sentences(found: BestMap) -> list[str]:
     stay = int(found.points["holds_everywhere"].sum())
     wrong = (1 - CONFIDENCE) / 2
     return [
-        f"{decided} of {run} points are decided: there the best design beats every other beyond luck "
-        f"({found.replications} replications, the same at every point). At {words['practically equal']} of "
-        f"the points the best ones are practically equal, and {words['undecided']} are undecided: the "
-        "designs named there are those that may be best.",
-        "Each point is judged for itself: the chance that luck makes us name a wrong design is below "
-        f"{percent(wrong)} at each. As all points share their luck, neighbours err together. Of the "
-        f"{decided} decided points, {stay} stand as well if luck is to fool us at none of the {run}.",
-        "The intervals are about luck only; all that is not on the axes is as in the study.",
+        _(
+            "{decided} of {all} points are decided: there the best design beats every other beyond luck "
+            "({replications} replications, the same at every point). At {equal} of the points the best ones "
+            "are practically equal, and {undecided} are undecided: the designs named there are those that "
+            "may be best."
+        ).format(
+            decided=decided,
+            all=run,
+            replications=found.replications,
+            equal=words["practically equal"],
+            undecided=words["undecided"],
+        ),
+        _(
+            "Each point is judged for itself: the chance that luck makes us name a wrong design is below "
+            "{wrong} at each. As all points share their luck, neighbours err together. Of the {decided} "
+            "decided points, {stay} stand as well if luck is to fool us at none of the {all}."
+        ).format(wrong=percent(wrong), decided=decided, stay=stay, all=run),
+        _("The intervals are about luck only; all that is not on the axes is as in the study."),
     ]
 
 
@@ -89,7 +115,7 @@ def map_warnings(found: BestMap) -> list[str]:
     """What is missing."""
     told = failure_sentences(found.effort.failed)
     if found.effort.interrupted:
-        told.append("ended early: points without enough runs are blank")
+        told.append(_("ended early: points without enough runs are blank"))
     return told
 
 
@@ -98,7 +124,8 @@ def map_warnings(found: BestMap) -> list[str]:
 
 def _grid(found: BestMap) -> Table:
     """One row per value of the last axis, one column per value of the first."""
-    title = f"{found.study.study.name}: best design by {HEADLINES[found.metric]}{_unit(found)}, and its lead"
+    text = _("{study}: best design by {metric}, and its lead")
+    title = text.format(study=found.study.study.name, metric=_metric(found))
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, show_lines=False)
     names = axis_names(found.axes)
     across = values_shown(found.axes[0])
@@ -106,7 +133,7 @@ def _grid(found: BestMap) -> Table:
         table.add_column(Text(names[0]))
         for design in found.names:
             table.add_column(Text(design, overflow="fold"), justify="right")
-        table.add_column(Text("best"), overflow="fold")
+        table.add_column(Text(_("best")), overflow="fold")
         for row, value in enumerate(across):
             means = found.designs["mean"].iloc[row * len(found.names) : (row + 1) * len(found.names)]
             table.add_row(Text(value), *map(Text, alike(*means.tolist())), _cell(found, row))
@@ -121,20 +148,22 @@ def _grid(found: BestMap) -> Table:
     return table
 
 
-def _unit(found: BestMap) -> str:
-    return f" ({found.study.world.money.currency})" if found.metric == "profit_a_year" else ""
+def _metric(found: BestMap) -> str:
+    """What is best, with its unit."""
+    name = _(HEADLINES[found.metric])
+    return f"{name} ({found.study.world.money.currency})" if found.metric == "profit_a_year" else name
 
 
 def _cell(found: BestMap, place: int) -> Text:
     point = found.points.iloc[place]
     word, style = point["word"], _STYLES[point["word"]]
     if word == "not run":
-        return Text("no result", style=style)
+        return Text(_("no result"), style=style)
     contenders = str(point["contenders"]).split("; ")
     if word == "practically equal":
         return Text(" = ".join(contenders), style=style)
     if word == "undecided":
-        return Text(" or ".join(contenders) + "?", style=style)
+        return Text(f"{either(contenders)}?", style=style)
     mean, low, high = alike(*_lead(found, place), sign=True)
     return Text(f"{point['best']} {mean} [{low}, {high}]", style=style)
 

@@ -15,17 +15,19 @@ from sim.report.numbers import duration, percent, plain
 from sim.report.planned import departures_in_words
 from sim.report.plant import backlog_table, delay_table, factory_in_words, start_in_words
 from sim.report.rules import rules_of_work, variable_parts
+from sim.report.words import either
 from sim.scenario.design import Design
 from sim.scenario.role import Role
 from sim.scenario.study import LoadedStudy
 from sim.scenario.world import World
+from sim.texts import _, ngettext
 
 
 def print_design(design: Design, console: Console) -> None:
     """The units as a tree by reporting, with their roles, and the lines to a customer below."""
-    console.print(Text(f"design {design.name}", style="bold"))
-    source = f" (document {design.document})" if design.document else ""
-    console.print(Text(design.description + source))
+    console.print(Text(_("design {name}").format(name=design.name), style="bold"))
+    source = _("{description} (document {document})") if design.document else "{description}"
+    console.print(Text(source.format(description=design.description, document=design.document)))
     console.print()
     for name, unit in design.units.items():
         if unit.reports_to is None:
@@ -36,17 +38,19 @@ def print_design(design: Design, console: Console) -> None:
     console.print(_lines(design))
     console.print(_follow_up(design))
     for change in design.timeline:
-        console.print(Text(f"change: {change_in_words(change)}"))
+        console.print(Text(_("change: {change}").format(change=change_in_words(change))))
     if design.departures:
         console.print(Text(departures_in_words(design.departures)))
     seats = sum(role.seats for role in design.roles.values())
-    console.print(Text(f"{seats} seats, {design.pay_in_words()}"))
+    text = ngettext("{n} seat, {pay}", "{n} seats, {pay}", seats)
+    console.print(Text(text.format(n=seats, pay=design.pay_in_words())))
 
 
 def _unit_label(design: Design, name: str) -> Text:
     unit = design.units[name]
     served = unit.serves.in_words()
-    words = [*([] if unit.kind == name else [unit.kind]), *([f"serves {served}"] if served else [])]
+    words = [] if unit.kind == name else [_(unit.kind)]
+    words += [_("serves {served}").format(served=served)] if served else []
     suffix = f" ({'; '.join(words)})" if words else ""
     return Text.assemble((name, "bold"), suffix)
 
@@ -55,14 +59,14 @@ def _grow(tree: Tree, design: Design, unit: str) -> None:
     """Managers first, then the others, then the units that report to this one."""
     roles = [(name, role) for name, role in design.roles.items() if role.unit == unit]
     for name, role in sorted(roles, key=lambda item: "manage" not in item[1].duties):
-        part = "" if role.available == 1 else f", {percent(role.available)} of the week"
-        tree.add(
-            Text.assemble(
-                f"{role.seats} x ",
-                (name, "bold"),
-                f": {' > '.join(role.duties)}{part}; paid {pay_in_words(role)}",
-            )
+        text = (
+            _("{duties}; paid {pay}")
+            if role.available == 1
+            else _("{duties}, {share} of the week; paid {pay}")
+        ).format(
+            duties=" > ".join(map(_, role.duties)), share=percent(role.available), pay=pay_in_words(role)
         )
+        tree.add(Text.assemble(f"{role.seats} x ", (name, "bold"), f": {text}"))
     for name, below in design.units.items():
         if below.reports_to == unit:
             _grow(tree.add(_unit_label(design, name)), design, name)
@@ -70,17 +74,29 @@ def _grow(tree: Tree, design: Design, unit: str) -> None:
 
 def pay_in_words(role: Role) -> str:
     """Fixed pay in lead hunters' pay, and what is paid beside it."""
-    fixed = plain(role.pay) if role.salary is None else f"{plain(role.salary)} money"
+    fixed = plain(role.pay)
+    if role.salary is not None:
+        fixed = _("{amount} money").format(amount=plain(role.salary))
     parts = variable_parts(role)
     return f"{fixed}, {', '.join(parts)}" if parts else fixed
 
 
 def _lines(design: Design) -> Text:
-    text = f"customer <- {' or '.join(first_line(design)) or 'nobody'} (first line)"
+    customer = _("customer")
+    first = _("{roles} (first line)").format(roles=either(first_line(design)) or _("nobody"))
+    text = f"{customer} <- {first}"
     for line in design.lines.further:
-        aligned = "" if line.aligned == 1 else f", interests aligned {percent(line.aligned)}"
-        when = f"every {duration(line.every)}{to_tiers(line)}{aligned}"
-        text += f"\n         <- {' or '.join(line.roles)} (further line, {when})"
+        further = (
+            _("{roles} (further line, every {time}{tiers})")
+            if line.aligned == 1
+            else _("{roles} (further line, every {time}{tiers}, interests aligned {share})")
+        ).format(
+            roles=either(line.roles),
+            time=duration(line.every),
+            tiers=to_tiers(line),
+            share=percent(line.aligned),
+        )
+        text += f"\n{' ' * len(customer)} <- {further}"
     return Text(text)
 
 
@@ -90,7 +106,7 @@ def _follow_up(design: Design) -> Table:
     grid.add_column()
     grid.add_column(overflow="fold")
     for parts, who in follow_up_lines(design):
-        grid.add_row(Text(f"follow-up, {parts}"), Text(f"-> {who}"))
+        grid.add_row(Text(_("follow-up, {parts}").format(parts=parts)), Text(f"-> {who}"))
     for name, text in (*rules_in_words(design)[1:], *rules_of_work(design)):
         grid.add_row(Text(name.lower()), Text(text))
     return grid
@@ -98,19 +114,19 @@ def _follow_up(design: Design) -> Table:
 
 def print_factory(world: World, console: Console, start: list[str]) -> None:
     """The factory in words, how it stands at the start, and what delays and backlogs do in this world."""
-    console.print(Text("factory", style="bold"))
+    console.print(Text(_("factory"), style="bold"))
     for text in (*factory_in_words(world), *start):
         console.print(Text(f"- {text}"))
     console.print()
     tables = (
         (
-            "what a delay does (win factor 1: as in the reference department)",
-            ("of shortest", "calendar days", "win factor", "delivery quality"),
+            _("what a delay does (win factor 1: as in the reference department)"),
+            (_("of shortest"), _("calendar days"), _("win factor"), _("delivery quality")),
             delay_table(world),
         ),
         (
-            "what a backlog does",
-            ("weeks of capacity", "use of capacity", "calendar days to make"),
+            _("what a backlog does"),
+            (_("weeks of capacity"), _("use of capacity"), _("calendar days to make")),
             backlog_table(world),
         ),
     )
@@ -127,31 +143,41 @@ def print_factory(world: World, console: Console, start: list[str]) -> None:
 
 def print_world(world: World, console: Console) -> None:
     """The factory, and the table of parameters: value, range, grade and source, guesses first."""
-    console.print(Text(f"world {world.name}", style="bold"))
+    console.print(Text(_("world {name}").format(name=world.name), style="bold"))
     console.print(Text(world.description))
     console.print()
     print_factory(world, console, [])
     table = Table(box=None, pad_edge=False)
-    for column in ("parameter", "value", "range", "grade", "source"):
+    for column in (_("parameter"), _("value"), _("range"), _("grade"), _("source")):
         table.add_column(column, overflow="fold")
     for found in weakest_first(assumptions(world)):
         span = f"{found.low} - {found.high}" if found.low else ""
-        mark = " (overridden)" if found.overridden else ""
-        cells = (found.path, found.value + mark, span, found.grade, found.source)
+        value = _("{value} (overridden)").format(value=found.value) if found.overridden else found.value
+        cells = (found.path, value, span, found.grade, found.source)
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
-    console.print(escape("Grades: " + "; ".join(f"{grade} {words}" for grade, words in GRADES.items()) + "."))
+    grades = "; ".join(f"{grade} {_(words)}" for grade, words in GRADES.items())
+    console.print(escape(_("Grades: {grades}.").format(grades=grades)))
 
 
 def print_study(study: LoadedStudy, console: Console) -> None:
     """What a study compares, the factory and how it stands at the start, then each of the designs."""
     about = study.study
-    console.print(Text(f"study {about.name}", style="bold"))
+    console.print(Text(_("study {name}").format(name=about.name), style="bold"))
     console.print(Text(about.description))
     console.print(
         Text(
-            f"world {study.world.name}, {duration(about.horizon)}, {about.replications} replications, "
-            f"seed {about.seed}, reference {about.reference}"
+            ngettext(
+                "world {world}, {time}, {n} replication, seed {seed}, reference {reference}",
+                "world {world}, {time}, {n} replications, seed {seed}, reference {reference}",
+                about.replications,
+            ).format(
+                world=study.world.name,
+                time=duration(about.horizon),
+                n=about.replications,
+                seed=about.seed,
+                reference=about.reference,
+            )
         )
     )
     console.print()

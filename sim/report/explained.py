@@ -14,16 +14,19 @@ from rich.text import Text
 from sim.report.failed import failure_sentences
 from sim.report.numbers import alike, difference, money, years
 from sim.report.terminal import paragraphs
+from sim.report.words import warning
 from sim.scenario.units import HOURS_PER_YEAR
+from sim.texts import _, marked, ngettext
 
 if TYPE_CHECKING:
     from sim.experiment.decompose import Line
     from sim.experiment.explain import Explanation
+    from sim.experiment.switches import Mechanism
 
 REST_IN_WORDS = {
-    "interaction": "interaction of them",
-    "rest": "rest, all of it off",
-    "difference": "the whole difference",
+    "interaction": marked("interaction of them"),
+    "rest": marked("rest, all of it off"),
+    "difference": marked("the whole difference"),
 }
 _NUMBER, _LINE = 22, 20
 
@@ -35,9 +38,20 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
         if lines:
             console.print(_table(explanation, lines, unit))
     if explanation.lines:
-        paragraphs(console, [f"without {m.name}: {m.neutral}." for m in explanation.mechanisms])
+        paragraphs(console, [_without(m) for m in explanation.mechanisms])
         paragraphs(console, how_to_read(explanation), style="dim")
     paragraphs(console, _warnings(explanation), style="yellow")
+
+
+def _without(mechanism: Mechanism) -> str:
+    text = _("without {mechanism}: {neutral}.")
+    return text.format(mechanism=_(mechanism.name), neutral=_(mechanism.neutral))
+
+
+def line_in_words(line: Line) -> str:
+    """What a line is called; a question mark stands at what luck alone could explain."""
+    name = _(REST_IN_WORDS.get(line.kind, line.name))
+    return name if sure(line) else f"{name} ?"
 
 
 def units(explanation: Explanation) -> dict[str, str]:
@@ -45,8 +59,8 @@ def units(explanation: Explanation) -> dict[str, str]:
     study = explanation.study
     horizon = years(study.study.horizon / HOURS_PER_YEAR)
     return {
-        "profit_a_year": f"profit a year, {study.world.money.currency}",
-        "new_customers": f"new customers in {horizon}",
+        "profit_a_year": _("profit a year, {currency}").format(currency=study.world.money.currency),
+        "new_customers": _("new customers in {span}").format(span=horizon),
     }
 
 
@@ -59,22 +73,24 @@ def ordered(lines: Sequence[Line]) -> list[Line]:
 
 def _table(explanation: Explanation, lines: Sequence[Line], unit: str) -> Table:
     runs = explanation.replications
-    title = (
-        f"{explanation.other} less {explanation.one}: {unit} "
-        f"({runs} replication{'' if runs == 1 else 's'} of each setting)"
-    )
+    title = ngettext(
+        "{other} less {one}: {unit} ({n} replication of each setting)",
+        "{other} less {one}: {unit} ({n} replications of each setting)",
+        runs,
+    ).format(other=explanation.other, one=explanation.one, unit=unit, n=runs)
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("what adds to it", width=_LINE)
-    table.add_column("adds to the difference", justify="right", width=_NUMBER + 4)
+    table.add_column(_("what adds to it"), width=_LINE)
+    table.add_column(_("adds to the difference"), justify="right", width=_NUMBER + 4)
     for name in (explanation.one, explanation.other):
-        table.add_column(Text(f"to {name}", overflow="fold"), justify="right", max_width=_NUMBER)
+        table.add_column(
+            Text(_("to {design}").format(design=name), overflow="fold"), justify="right", max_width=_NUMBER
+        )
     for line in lines:
         if line.kind == "interaction":
             table.add_section()
         both = alike(line.in_one, line.in_other, sign=line.kind in ("mechanism", "interaction"))
-        name = REST_IN_WORDS.get(line.kind, line.name) + ("" if sure(line) else " ?")
         style = "bold" if line.kind == "difference" else "" if sure(line) else "dim"
-        table.add_row(Text(name), difference(line.contribution), *both, style=style)
+        table.add_row(Text(line_in_words(line)), difference(line.contribution), *both, style=style)
     return table
 
 
@@ -86,26 +102,36 @@ def sure(line: Line) -> bool:
 def how_to_read(explanation: Explanation) -> list[str]:
     """What the numbers are, and what they are not."""
     found = explanation.lines[0].contribution
-    one, other = explanation.one, explanation.other
     texts = [
-        f"Each line is the difference {other} less {one} as it is, less the same difference with that one "
-        "mechanism switched off from the first day on, with the same luck. What today's company is and whom "
-        "it has stays. The sentences above say what is so while it is switched off.",
-        "The interaction is what the mechanisms do together beyond what each does alone; the rest is the "
-        "difference while all of them are switched off: pay, headcount, managers and rules. Where the "
-        "interaction is large, no single line is the reason.",
+        _(
+            "Each line is the difference {other} less {one} as it is, less the same difference with that one "
+            "mechanism switched off from the first day on, with the same luck. What today's company is and "
+            "whom it has stays. The sentences above say what is so while it is switched off."
+        ).format(other=explanation.other, one=explanation.one),
+        _(
+            "The interaction is what the mechanisms do together beyond what each does alone; the rest is the "
+            "difference while all of them are switched off: pay, headcount, managers and rules. Where the "
+            "interaction is large, no single line is the reason."
+        ),
     ]
     if math.isfinite(found.low):
         texts.append(
-            f"Intervals hold at {found.confidence:.0%} for all {found.comparisons} lines of both tables "
-            "together; they are about luck only. A ? stands at lines that luck alone could explain."
+            _(
+                "Intervals hold at {level} for all {lines} lines of both tables together; they are about "
+                "luck only. A ? stands at lines that luck alone could explain."
+            ).format(level=f"{found.confidence:.0%}", lines=found.comparisons)
         )
     ratios = sorted(line.variance_ratio for line in explanation.lines if math.isfinite(line.variance_ratio))
     if ratios:
         texts.append(
-            "Common luck makes the intervals as narrow as with "
-            f"{_times(ratios[len(ratios) // 2])} times as many replications without it (median of the lines; "
-            f"{_times(ratios[0])} to {_times(ratios[-1])})."
+            _(
+                "Common luck makes the intervals as narrow as with {median} times as many replications "
+                "without it (median of the lines; {lowest} to {highest})."
+            ).format(
+                median=_times(ratios[len(ratios) // 2]),
+                lowest=_times(ratios[0]),
+                highest=_times(ratios[-1]),
+            )
         )
     return texts
 
@@ -117,9 +143,14 @@ def _times(ratio: float) -> str:
 def _warnings(explanation: Explanation) -> list[str]:
     texts = []
     if not explanation.lines:
-        texts.append("no replication was finished under all settings; there is nothing to explain")
+        texts.append(_("no replication was finished under all settings; there is nothing to explain"))
     missing = explanation.study.study.replications - explanation.replications
     if missing and explanation.lines:
-        texts.append(f"{missing} replications are left out, as not every run of them was finished")
+        text = ngettext(
+            "{n} replication is left out, as not every run of it was finished",
+            "{n} replications are left out, as not every run of them was finished",
+            missing,
+        )
+        texts.append(text.format(n=missing))
     texts += failure_sentences(explanation.failed)
-    return [f"warning: {text}" for text in texts]
+    return list(map(warning, texts))

@@ -6,7 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.report.numbers import calendar_days, money, percent
+from sim.report.words import listed
 from sim.scenario.units import HOURS_PER_UNIT
+from sim.texts import _, marked, ngettext
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison, DesignSummary
@@ -21,19 +23,33 @@ FULL_ENOUGH = 0.85
 THIRD = 0.2
 """The two largest lines are named, and the third where it is at least so much of the largest."""
 
-WORDS = {
-    "gross_profit": "gross profit",
-    "fixed_pay": "fixed pay",
-    "variable_pay": "variable pay",
-    "hiring": "hiring",
-    "coordination": "coordination",
-    "expediting": "expediting",
-    "complaints_cost": "cost of complaints",
-    "discounts": "discounts",
-    "bad_debts": "bad debts",
-    "interest": "interest",
-    "expansion": "cost of expansion",
-    "reorganisation": "cost of the reorganisation",
+MORE = {
+    "gross_profit": marked("{amount} more gross profit"),
+    "fixed_pay": marked("{amount} more fixed pay"),
+    "variable_pay": marked("{amount} more variable pay"),
+    "hiring": marked("{amount} more hiring"),
+    "coordination": marked("{amount} more coordination"),
+    "expediting": marked("{amount} more expediting"),
+    "complaints_cost": marked("{amount} more cost of complaints"),
+    "discounts": marked("{amount} more discounts"),
+    "bad_debts": marked("{amount} more bad debts"),
+    "interest": marked("{amount} more interest"),
+    "expansion": marked("{amount} more cost of expansion"),
+    "reorganisation": marked("{amount} more cost of the reorganisation"),
+}
+LESS = {
+    "gross_profit": marked("{amount} less gross profit"),
+    "fixed_pay": marked("{amount} less fixed pay"),
+    "variable_pay": marked("{amount} less variable pay"),
+    "hiring": marked("{amount} less hiring"),
+    "coordination": marked("{amount} less coordination"),
+    "expediting": marked("{amount} less expediting"),
+    "complaints_cost": marked("{amount} less cost of complaints"),
+    "discounts": marked("{amount} less discounts"),
+    "bad_debts": marked("{amount} less bad debts"),
+    "interest": marked("{amount} less interest"),
+    "expansion": marked("{amount} less cost of expansion"),
+    "reorganisation": marked("{amount} less cost of the reorganisation"),
 }
 """What makes up a difference in profit: gross profit, and every cost."""
 
@@ -50,7 +66,7 @@ def contributions(design: DesignSummary) -> dict[str, float]:
     """What each line adds to the design's profit a year against the reference; they sum to it."""
     found = {
         line: design.differences[f"{line}_a_year"].mean * (1.0 if line == "gross_profit" else -1.0)
-        for line in WORDS
+        for line in MORE
         if f"{line}_a_year" in design.differences
     }
     return {line: amount for line, amount in found.items() if math.isfinite(amount)}
@@ -77,30 +93,37 @@ def _reason(comparison: Comparison, design: DesignSummary) -> str:
         with_it = [line for line in ranked if parts[line] * total > 0][:1]
     if not with_it:
         return ""
-    more = "more" if total > 0 else "less"
     text = (
-        f"{design.design} makes {money(abs(total))} {currency} a year {more} profit "
-        f"than {reference}, chiefly by {_listed([_words(line, parts, design) for line in with_it])}"
+        _("{design} makes {amount} {currency} a year more profit than {reference}, chiefly by {lines}")
+        if total > 0
+        else _("{design} makes {amount} {currency} a year less profit than {reference}, chiefly by {lines}")
+    ).format(
+        design=design.design,
+        amount=money(abs(total)),
+        currency=currency,
+        reference=reference,
+        lines=listed([_words(line, parts, design) for line in with_it]),
     )
     if against_it:
-        text += (
-            f"; {_listed([_words(line, parts, design) for line in against_it])} "
-            f"work{'s' if len(against_it) == 1 else ''} the other way"
-        )
+        others = listed([_words(line, parts, design) for line in against_it])
+        text = ngettext(
+            "{reason}; {lines} works the other way", "{reason}; {lines} work the other way", len(against_it)
+        ).format(reason=text, lines=others)
     pair = next((pair for pair in design.against if pair.metric == "profit_a_year"), None)
     if pair is not None and pair.verdict.word == "undecided":
-        text += "; luck alone could explain the whole of it"
-    return f"{text}."
+        text = _("{reason}; luck alone could explain the whole of it").format(reason=text)
+    return _("{sentence}.").format(sentence=text)
 
 
 def _words(line: str, parts: dict[str, float], design: DesignSummary) -> str:
     """A line with its amount: for a cost, more of it is what lowers profit."""
     amount = parts[line] if line == "gross_profit" else -parts[line]
-    text = f"{money(abs(amount))} {'more' if amount > 0 else 'less'} {WORDS[line]}"
+    text = _((MORE if amount > 0 else LESS)[line]).format(amount=money(abs(amount)))
     sold = design.differences.get("revenue_a_year")
-    if line == "gross_profit" and sold is not None and sold.mean:
-        text += f" (on {money(abs(sold.mean))} {'more' if sold.mean > 0 else 'less'} revenue)"
-    return text
+    if line != "gross_profit" or sold is None or not sold.mean:
+        return text
+    on = _("{line} (on {amount} more revenue)") if sold.mean > 0 else _("{line} (on {amount} less revenue)")
+    return on.format(line=text, amount=money(abs(sold.mean)))
 
 
 # -- the plant ---------------------------------------------------------------------------------------------
@@ -114,22 +137,47 @@ def plant_sentences(comparison: Comparison) -> list[str]:
     for design in comparison.designs:
         use, delay = _mean(design, "use"), _mean(design, "delivery_days")
         slow = delay > SLOW * shortest
-        takes = f"orders take {calendar_days(delay)} calendar days"
         if limited and (use > BUSY or (slow and use >= FULL_ENOUGH)):
-            told = f" and {takes}" if math.isfinite(delay) else ""
-            found.append(
-                f"In {design.design} the plant is the bottleneck: more selling cannot be delivered. It works "
-                f"at {percent(use)} of its capacity{told}; the shortest delay of the trade is "
-                f"{calendar_days(shortest)}."
-            )
+            text = _bottleneck(known=math.isfinite(delay))
         elif slow:
-            plant = f"although the plant works at {percent(use)} of its capacity" if limited else ""
-            found.append(
-                f"In {design.design} {takes}, more than twice the shortest delay of the trade "
-                f"({calendar_days(shortest)}){', ' + plant if plant else ''}: they wait for people, not for "
-                "the plant."
+            text = _waiting(limited)
+        else:
+            continue
+        found.append(
+            text.format(
+                design=design.design,
+                use=percent(use),
+                delay=calendar_days(delay),
+                shortest=calendar_days(shortest),
             )
+        )
     return found
+
+
+def _bottleneck(known: bool) -> str:
+    if known:
+        return _(
+            "In {design} the plant is the bottleneck: more selling cannot be delivered. It works at {use} of "
+            "its capacity and orders take {delay} calendar days; the shortest delay of the trade is "
+            "{shortest}."
+        )
+    return _(
+        "In {design} the plant is the bottleneck: more selling cannot be delivered. It works at {use} of its "
+        "capacity; the shortest delay of the trade is {shortest}."
+    )
+
+
+def _waiting(limited: bool) -> str:
+    if limited:
+        return _(
+            "In {design} orders take {delay} calendar days, more than twice the shortest delay of the trade "
+            "({shortest}), although the plant works at {use} of its capacity: they wait for people, not for "
+            "the plant."
+        )
+    return _(
+        "In {design} orders take {delay} calendar days, more than twice the shortest delay of the trade "
+        "({shortest}): they wait for people, not for the plant."
+    )
 
 
 # -- cash --------------------------------------------------------------------------------------------------
@@ -141,13 +189,15 @@ def orders_by_cash(comparison: Comparison) -> list[str]:
     if len(by_profit) < 2:
         return []
     orders: dict[tuple[str, ...], list[str]] = {}
-    for metric, words in (("npv", "net present value"), ("cash", "cumulative cash")):
+    for metric, words in (("npv", _("net present value")), ("cash", _("cumulative cash"))):
         order = _ranked(comparison, metric)
         if len(order) == len(by_profit) and order != by_profit:
             orders.setdefault(order, []).append(words)
     return [
-        f"By {_listed(words)} the order of the designs is another one than by profit: {', '.join(order)}, "
-        f"not {', '.join(by_profit)} (highest mean first; whether luck explains it is not said by this)."
+        _(
+            "By {measures} the order of the designs is another one than by profit: {order}, not {by_profit} "
+            "(highest mean first; whether luck explains it is not said by this)."
+        ).format(measures=listed(words), order=", ".join(order), by_profit=", ".join(by_profit))
         for order, words in orders.items()
     ]
 
@@ -156,13 +206,9 @@ def _ranked(comparison: Comparison, metric: str) -> tuple[str, ...]:
     known = [(_mean(design, metric), design.design) for design in comparison.designs]
     known = [pair for pair in known if math.isfinite(pair[0])]
     # Of equal means the first in the study comes first, as sorting keeps the order.
-    return tuple(name for _, name in sorted(known, key=lambda pair: -pair[0]))
+    return tuple(name for _value, name in sorted(known, key=lambda pair: -pair[0]))
 
 
 def _mean(design: DesignSummary, metric: str) -> float:
     found = design.means.get(metric)
     return float("nan") if found is None else found.estimate
-
-
-def _listed(texts: list[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"

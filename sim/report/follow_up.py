@@ -5,23 +5,33 @@ from __future__ import annotations
 import math
 
 from sim.report.numbers import duration
+from sim.report.words import either, together
 from sim.scenario.design import Design
 from sim.scenario.role import MEMBERS
 from sim.scenario.rules import Liaison
+from sim.texts import _, marked
 
-OWN, DESK = "own customers", "desk"
-PARTS = {part: part.removeprefix("keep.").replace("aftersales", "after-sales") for part in MEMBERS}
+OWN, DESK = marked("own customers"), marked("desk")
+PARTS = {
+    "keep.quote": marked("quote"),
+    "keep.order": marked("order"),
+    "keep.deliver": marked("deliver"),
+    "keep.collect": marked("collect"),
+    "keep.care": marked("care"),
+    "keep.promote": marked("promote"),
+    "keep.aftersales": marked("after-sales"),
+}
 DEPARTMENTS = {
-    "samples": "R&D (samples)",
-    "credit": "finance (credit)",
-    "marketing": "marketing",
-    "aftersales": "after-sales",
+    "samples": marked("R&D (samples)"),
+    "credit": marked("finance (credit)"),
+    "marketing": marked("marketing"),
+    "aftersales": marked("after-sales"),
 }
 
 
 def to_tiers(line: Liaison) -> str:
     """To which customers a further line goes, where it is not to all."""
-    return f", to customers served as {' or '.join(line.tiers)}" if line.tiers else ""
+    return _(", to customers served as {tiers}").format(tiers=either(line.tiers)) if line.tiers else ""
 
 
 def first_line(design: Design) -> list[str]:
@@ -51,11 +61,11 @@ def follow_up_lines(design: Design) -> list[tuple[str, str]]:
     """Parts done by the same people together, in their order: the parts, and who does them."""
     by_who: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for part, who in owners(design).items():
-        by_who.setdefault(who, []).append(PARTS[part])
+        by_who.setdefault(who, []).append(_(PARTS[part]))
     return [
         (
-            "every part" if len(parts) == len(MEMBERS) else ", ".join(parts),
-            " or ".join(f"{role} ({how})" for role, how in who) or "nobody",
+            _("every part") if len(parts) == len(MEMBERS) else ", ".join(parts),
+            either([f"{role} ({_(how)})" for role, how in who]) or _("nobody"),
         )
         for who, parts in by_who.items()
     ]
@@ -63,37 +73,48 @@ def follow_up_lines(design: Design) -> list[tuple[str, str]]:
 
 def border_in_words(design: Design) -> str:
     """Whether orders cross the border between sales and the factory, by the units of those who enter them."""
-    kinds = {name: design.units[design.roles[name].unit].kind for name, _ in owners(design)["keep.order"]}
+    kinds = {name: design.units[design.roles[name].unit].kind for name, _how in owners(design)["keep.order"]}
     outside = [name for name, kind in kinds.items() if kind == "sales"]
     inside = [name for name, kind in kinds.items() if kind == "factory"]
     if not kinds:
-        return "nobody enters orders"
+        return _("nobody enters orders")
     if not outside:
-        return f"orders stay inside the factory: entered by {_listed(inside)}, no border to cross"
-    text = f"orders cross the border from sales to the factory: entered by {_listed(outside)} outside it"
-    return f"{text}, by {_listed(inside)} inside it" if inside else text
+        text = _("orders stay inside the factory: entered by {inside}, no border to cross")
+    elif inside:
+        text = _(
+            "orders cross the border from sales to the factory: entered by {outside} outside it, by {inside} "
+            "inside it"
+        )
+    else:
+        text = _("orders cross the border from sales to the factory: entered by {outside} outside it")
+    return text.format(inside=together(inside), outside=together(outside))
 
 
 def rules_in_words(design: Design) -> list[tuple[str, str]]:
     """Follow-up, border, departments inside units and rules of service: a name, and what it says."""
-    found = [("Follow-up", "; ".join(f"{parts}: {who}" for parts, who in follow_up_lines(design)))]
-    found.append(("Border", border_in_words(design)))
+    found = [(_("Follow-up"), "; ".join(f"{parts}: {who}" for parts, who in follow_up_lines(design)))]
+    found.append((_("Border"), border_in_words(design)))
     inside = [
-        f"{' and '.join(DEPARTMENTS[name] for name in unit.includes)} in {label}"
+        _("{departments} in {unit}").format(
+            departments=together([_(DEPARTMENTS[name]) for name in unit.includes]), unit=label
+        )
         for label, unit in design.units.items()
         if unit.includes
     ]
-    found.append(("Other departments", "; ".join(inside) if inside else "outside every unit"))
-    return [*found, ("Service", _service(design))]
+    found.append((_("Other departments"), "; ".join(inside) if inside else _("outside every unit")))
+    return [*found, (_("Service"), _service(design))]
 
 
 def _service(design: Design) -> str:
     first, review = design.service.first, design.service.review
-    served = f"tier {' and '.join(first)} before all others" if first else "no tier first"
-    if not math.isfinite(review):
-        return f"{served}; tiers as the firms were born"
-    return f"{served}; tiers reviewed every {duration(review)} by what was bought in the last year"
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(names)
+    if math.isfinite(review) and first:
+        text = _(
+            "tier {first} before all others; tiers reviewed every {time} by what was bought in the last year"
+        )
+    elif math.isfinite(review):
+        text = _("no tier first; tiers reviewed every {time} by what was bought in the last year")
+    elif first:
+        text = _("tier {first} before all others; tiers as the firms were born")
+    else:
+        text = _("no tier first; tiers as the firms were born")
+    return text.format(first=together(first), time=duration(review))

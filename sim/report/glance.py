@@ -16,6 +16,7 @@ from sim.report.numbers import HEADLINES, alike, duration, money, percent
 from sim.report.rules import rules_of_work
 from sim.report.terminal import paragraphs, print_comparison
 from sim.report.until import ending_sentences
+from sim.report.words import changed, either, replications
 from sim.stats import mean_interval
 from sim.texts import _, ngettext
 
@@ -107,16 +108,15 @@ def print_study(study: LoadedStudy, console: Console) -> None:
         table.add_row(name, _people(design), str(seats), money(design.planned_pay(yardstick)))
     console.print(table)
     start = [] if study.start is None else study.start.in_words()
-    changed = [_("Changed: {override}").format(override=text) for text in study.overrides]
-    paragraphs(console, [_settings(study), *(f"{text[0].upper()}{text[1:]}." for text in start), *changed])
+    told = [changed(text) for text in study.overrides]
+    paragraphs(console, [_settings(study), *(f"{text[0].upper()}{text[1:]}." for text in start), *told])
 
 
 def _settings(study: LoadedStudy) -> str:
-    runs = study.study.replications
     return _("World {world}; {span}; {replications}, seed {seed}; the reference is {reference}.").format(
         world=study.world.name,
         span=duration(study.study.horizon),
-        replications=ngettext("{n:,} replication", "{n:,} replications", runs).format(n=runs),
+        replications=replications(study.study.replications),
         seed=study.study.seed,
         reference=study.study.reference,
     )
@@ -141,7 +141,7 @@ def print_design(design: Design, console: Console) -> None:
 
 
 def _duties(role: Role) -> str:
-    duties = " > ".join(role.duties)
+    duties = " > ".join(map(_, role.duties))
     if role.available == 1:
         return duties
     return _("{duties} ({share} of the week)").format(duties=duties, share=percent(role.available))
@@ -154,11 +154,9 @@ def _unit(design: Design, role: Role) -> str:
 
 def _lines(design: Design) -> list[str]:
     """Who is in contact with a customer."""
-    first = _(" or ").join(first_line(design)) or _("nobody")
+    first = either(first_line(design)) or _("nobody")
     further = [
-        _("Further line: {roles}, every {time}").format(
-            roles=_(" or ").join(line.roles), time=duration(line.every)
-        )
+        _("Further line: {roles}, every {time}").format(roles=either(line.roles), time=duration(line.every))
         for line in design.lines.further
     ]
     return [_("First line to a customer: {roles}").format(roles=first), *further]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_UNIT, NEVER
+from sim.scenario.units import HOURS_PER_DAY, HOURS_PER_UNIT
 from sim.stats import Interval, PairedDifference
+from sim.texts import _, marked, ngettext
 
-HEADLINES = {"profit_a_year": "profit a year", "new_customers": "new customers"}
-"""What the headline metrics are called."""
+HEADLINES = {"profit_a_year": marked("profit a year"), "new_customers": marked("new customers")}
+"""What the headline metrics are called; ``_`` shows them."""
 
 NOTHING = "-"
 """What stands where there is no number."""
@@ -18,7 +19,7 @@ _DIGITS = 3
 _THOUSANDS_FROM = 10_000
 """Counts below this are written out: 1,234 customers, but 12.3k."""
 
-_LONG_UNITS = ("yr", "mo", "d", "h")
+_LONG_UNITS = {"yr": marked("{n} yr"), "mo": marked("{n} mo"), "d": marked("{n} d"), "h": marked("{n} h")}
 
 
 def number(x: float) -> str:
@@ -133,10 +134,18 @@ def computing(seconds: float) -> str:
     >>> computing(20), computing(130), computing(9000), computing(400_000)
     ('under a minute', 'about 2 minutes', 'about 2 hours', 'about 5 days')
     """
-    for size, unit in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
-        if seconds >= 1.5 * size:
-            return f"about {round(seconds / size):,} {unit}"
-    return "under a minute" if seconds < 60 else "about a minute"
+    if seconds < 60:
+        return _("under a minute")
+    if seconds < 1.5 * 60:
+        return _("about a minute")
+    n = round(seconds / next(size for size in (86_400, 3_600, 60) if seconds >= 1.5 * size))
+    if seconds >= 1.5 * 86_400:
+        text = ngettext("about {n} day", "about {n} days", n)
+    elif seconds >= 1.5 * 3_600:
+        text = ngettext("about {n} hour", "about {n} hours", n)
+    else:
+        text = ngettext("about {n} minute", "about {n} minutes", n)
+    return text.format(n=f"{n:,}")
 
 
 def years(amount: float) -> str:
@@ -145,7 +154,9 @@ def years(amount: float) -> str:
     >>> years(5.0), years(1.0), years(2.5)
     ('5 years', '1 year', '2.5 years')
     """
-    return "1 year" if amount == 1 else f"{amount:.3g} years"
+    whole = amount == int(amount)
+    text = ngettext("{n} year", "{n} years", int(amount)) if whole else _("{n} years")
+    return text.format(n=f"{amount:.3g}")
 
 
 def duration(hours: float) -> str:
@@ -155,14 +166,15 @@ def duration(hours: float) -> str:
     ('10 d', '1 yr', '12 h', 'never', '6.6 mo')
     """
     if not math.isfinite(hours):
-        return NEVER if hours == math.inf else NOTHING
+        return _("never") if hours == math.inf else NOTHING
     exact = []
     for place, unit in enumerate(_LONG_UNITS if hours > 2 * HOURS_PER_DAY else ()):
         amount = hours / HOURS_PER_UNIT[unit]
         if abs(amount - round(amount, 2)) < 1e-9 * amount:
             text = f"{round(amount, 2):g}"
-            exact.append((amount < 1, len(text.replace(".", "").strip("0")), place, f"{text} {unit}"))
-    return min(exact)[-1] if exact else f"{hours:.3g} h"
+            exact.append((amount < 1, len(text.replace(".", "").strip("0")), place, text, unit))
+    *_place, text, unit = min(exact) if exact else (f"{hours:.3g}", "h")
+    return _(_LONG_UNITS[unit]).format(n=text)
 
 
 def wall_clock(seconds: float) -> str:
@@ -174,8 +186,12 @@ def wall_clock(seconds: float) -> str:
     if not math.isfinite(seconds):
         return NOTHING
     if seconds < 90:
-        return f"{max(1, round(seconds))} seconds"
-    return f"{round(seconds / 60)} minutes" if seconds < 4800 else f"{seconds / 3600:.1f} hours"
+        n = max(1, round(seconds))
+        return ngettext("{n} second", "{n} seconds", n).format(n=n)
+    if seconds < 4800:
+        n = round(seconds / 60)
+        return ngettext("{n} minute", "{n} minutes", n).format(n=n)
+    return _("{n} hours").format(n=f"{seconds / 3600:.1f}")
 
 
 def plain(x: float) -> str:
@@ -185,7 +201,7 @@ def plain(x: float) -> str:
     ('4,000', '0.21', '1,000', 'yes')
     """
     if isinstance(x, bool):
-        return "yes" if x else "no"
+        return _("yes") if x else _("no")
     return f"{x:,.10g}"
 
 
@@ -213,4 +229,4 @@ def _unsigned_zero(text: str) -> str:
 def _not_finite(x: float) -> str:
     if math.isnan(x):
         return NOTHING
-    return "unlimited" if x > 0 else "-unlimited"
+    return _("unlimited") if x > 0 else _("-unlimited")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.report.numbers import difference
-from sim.report.sentences import METRIC_NAMES, clause
+from sim.report.sentences import clause
 from sim.report.summary import Row
+from sim.report.words import METRIC_NAMES
+from sim.texts import _, ngettext
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -25,7 +27,9 @@ def pair_sentences(comparison: Comparison) -> list[str]:
         for pair in others:
             by_pair.setdefault((pair.one, pair.other), []).append(pair)
         return [
-            f"{other} against {one}: {'; '.join(clause(comparison, pair) for pair in pairs)}."
+            _("{design} against {reference}: {findings}.").format(
+                design=other, reference=one, findings="; ".join(clause(comparison, pair) for pair in pairs)
+            )
             for (one, other), pairs in by_pair.items()
         ]
     return [_count(others, metric) for metric in METRIC_NAMES] if others else []
@@ -34,10 +38,10 @@ def pair_sentences(comparison: Comparison) -> list[str]:
 def _count(pairs: list[Pair], metric: str) -> str:
     own = [pair for pair in pairs if pair.metric == metric]
     decided = sum(pair.verdict.word != "undecided" for pair in own)
-    return (
-        f"Between the other designs {decided} of {len(own)} pairs are decided in {METRIC_NAMES[metric]}; the "
-        "report has them all."
-    )
+    return _(
+        "Between the other designs {decided} of {pairs} pairs are decided in {metric}; the report has them "
+        "all."
+    ).format(decided=decided, pairs=len(own), metric=_(METRIC_NAMES[metric]))
 
 
 def square(comparison: Comparison, metric: str) -> list[Row]:
@@ -51,10 +55,10 @@ def _cell(found: dict[tuple[str, str], Pair], name: str, other: str) -> str:
     """What is known of ``name`` against ``other``; blank on the diagonal."""
     if (other, name) in found:
         pair = found[other, name]
-        return f"{pair.verdict.word}, {difference(pair.difference)}"
+        return f"{_(pair.verdict.word)}, {difference(pair.difference)}"
     if (name, other) in found:
         word = found[name, other].verdict.word
-        return {"better": "worse", "worse": "better"}.get(word, word)
+        return _({"better": "worse", "worse": "better"}.get(word, word))
     return ""
 
 
@@ -64,8 +68,14 @@ def correlations(comparison: Comparison) -> str:
     if not found:
         return ""
     skewed = sum(pair.difference.method == "bootstrap" for pair in comparison.pairs)
-    text = (
-        f"Common luck: two designs correlate by {found[0]:.2f} to {found[-1]:.2f} over replications "
-        f"(above 0 it helps)."
+    text = _(
+        "Common luck: two designs correlate by {lowest} to {highest} over replications (above 0 it helps)."
+    ).format(lowest=f"{found[0]:.2f}", highest=f"{found[-1]:.2f}")
+    if not skewed:
+        return text
+    rest = ngettext(
+        "{n} skewed difference rests on the bootstrap.",
+        "{n} skewed differences rest on the bootstrap.",
+        skewed,
     )
-    return f"{text} {skewed} skewed differences rest on the bootstrap." if skewed else text
+    return f"{text} {rest.format(n=skewed)}"

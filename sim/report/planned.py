@@ -6,14 +6,20 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sim.report.numbers import difference, duration, money, number, percent
+from sim.report.words import together
+from sim.texts import _, marked, ngettext
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
     from sim.experiment.loss import DepartureLoss
     from sim.scenario.rules import Departure
 
-WHERE = {"rival": "to a rival", "own-firm": "for a firm of their own", "elsewhere": "elsewhere"}
-"""Where somebody leaves to, in words."""
+WHERE = {
+    "rival": marked("to a rival"),
+    "own-firm": marked("for a firm of their own"),
+    "elsewhere": marked("elsewhere"),
+}
+"""Where somebody leaves to, in words; ``_`` shows them."""
 
 
 def departures_in_words(departures: Iterable[Departure]) -> str:
@@ -31,10 +37,9 @@ def departures_in_words(departures: Iterable[Departure]) -> str:
 def _departure(departure: Departure) -> str:
     chosen = [f"{n} {role}" for role, n in departure.roles.items()]
     chosen += [f"{role} {n}" for role, numbers in departure.seats.items() for n in numbers]
-    who = " and ".join(chosen)
-    together = sum(departure.roles.values()) + sum(map(len, departure.seats.values())) > 1
-    verb = "leave together" if together else "leaves"
-    return f"{who} {verb} {WHERE[departure.to]} after {duration(departure.at)}"
+    n = sum(departure.roles.values()) + sum(map(len, departure.seats.values()))
+    text = ngettext("{who} leaves {where} after {time}", "{who} leave together {where} after {time}", n)
+    return text.format(who=together(chosen), where=_(WHERE[departure.to]), time=duration(departure.at))
 
 
 def loss_sentences(comparison: Comparison) -> list[str]:
@@ -44,15 +49,37 @@ def loss_sentences(comparison: Comparison) -> list[str]:
 
 def _sentence(loss: DepartureLoss, currency: str) -> str:
     share = loss.orders.mean / loss.usual_orders if loss.usual_orders else float("nan")
-    hands = [
-        f"{money(value)} {currency} of the year before as {line}"
-        for value, line in ((loss.held, "first line"), (loss.visited, "further line"))
-        if value
-    ]
-    held = f" They held {' and '.join(hands)}." if hands else " They held no line to a customer."
-    return (
-        f"{loss.design}: {departures_in_words(loss.departures)}. Against {loss.twin}, the same people with "
-        f"the same luck, in the {loss.months} months after: orders {difference(loss.orders)} {currency} "
-        f"({percent(share)} of all), profit {difference(loss.profit)} {currency}, accounts at the end "
-        f"{difference(loss.accounts)}; {number(loss.followed)} accounts followed at once.{held}"
+    return _(
+        "{design}: {departures}. Against {twin}, the same people with the same luck, in the {months} months "
+        "after: orders {orders} {currency} ({share} of all), profit {profit} {currency}, accounts at the end "
+        "{accounts}; {followed} accounts followed at once. {held}"
+    ).format(
+        design=loss.design,
+        departures=departures_in_words(loss.departures),
+        twin=loss.twin,
+        months=loss.months,
+        orders=difference(loss.orders),
+        currency=currency,
+        share=percent(share),
+        profit=difference(loss.profit),
+        accounts=difference(loss.accounts),
+        followed=number(loss.followed),
+        held=_held(loss, currency),
     )
+
+
+def _held(loss: DepartureLoss, currency: str) -> str:
+    """What was in the leavers' hands."""
+    first, further = money(loss.held), money(loss.visited)
+    if loss.held and loss.visited:
+        text = _(
+            "They held {first} {currency} of the year before as first line and {further} {currency} of the "
+            "year before as further line."
+        )
+    elif loss.held:
+        text = _("They held {first} {currency} of the year before as first line.")
+    elif loss.visited:
+        text = _("They held {further} {currency} of the year before as further line.")
+    else:
+        text = _("They held no line to a customer.")
+    return text.format(first=first, further=further, currency=currency)

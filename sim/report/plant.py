@@ -12,6 +12,7 @@ from sim.mechanisms.delivery import attraction_to_buyers, delivery_quality
 from sim.mechanisms.plant import capacity_use, delay_effect
 from sim.report.numbers import NOTHING, calendar_days, duration, money, percent, plain
 from sim.scenario.units import HOURS_PER_UNIT, HOURS_PER_WEEK
+from sim.texts import _, ngettext
 
 if TYPE_CHECKING:
     from sim.scenario.study import LoadedStudy
@@ -29,15 +30,28 @@ def factory_in_words(world: World) -> list[str]:
     terms, currency = world.factory, world.money.currency
     capacity, shortest = terms.capacity.value, terms.shortest.value
     if capacity == "unlimited":
-        size = "capacity unlimited: everything is delivered in the shortest delay"
+        size = _(
+            "capacity unlimited: everything is delivered in the shortest delay; shortest delay {days} "
+            "calendar days ({time} of work)"
+        )
     else:
-        size = f"capacity {money(float(capacity))} {currency} of sales a month"
-    seen, later = duration(terms.company_lag.value), duration(terms.market_lag.value)
-    days = calendar_days(_calendar(shortest))
+        size = _(
+            "capacity {amount} {currency} of sales a month; shortest delay {days} calendar days ({time} of "
+            "work)"
+        )
     return [
-        f"{size}; shortest delay {days} calendar days ({duration(shortest)} of work)",
-        f"defects {percent(terms.defects.value)} of orders at 80% of capacity, more with more use of it",
-        f"the company sees a delay {seen} late, the market {later} after it",
+        size.format(
+            amount="" if capacity == "unlimited" else money(float(capacity)),
+            currency=currency,
+            days=calendar_days(_calendar(shortest)),
+            time=duration(shortest),
+        ),
+        _("defects {share} of orders at 80% of capacity, more with more use of it").format(
+            share=percent(terms.defects.value)
+        ),
+        _("the company sees a delay {company_lag} late, the market {market_lag} after it").format(
+            company_lag=duration(terms.company_lag.value), market_lag=duration(terms.market_lag.value)
+        ),
         _expansion(world),
     ]
 
@@ -46,14 +60,19 @@ def _expansion(world: World) -> str:
     terms, policy = world.factory, world.factory.expansion
     strength = policy.strength.value
     if terms.capacity.value == "unlimited":
-        return "no expansion: there is nothing to expand"
+        return _("no expansion: there is nothing to expand")
     if strength == 0:
-        return "no expansion: capacity is fixed"
-    tradition, over = percent(policy.tradition.value), percent(policy.bias.value)
-    return (
-        f"expansion at {plain(strength)} of Forrester's policy, where the delay that the company sees is "
-        f"more than {over} over its aim (weight of tradition {tradition}); built in "
-        f"{duration(policy.build_time.value)}, for {plain(policy.cost.value)} months of its output"
+        return _("no expansion: capacity is fixed")
+    return _(
+        "expansion at {strength} of Forrester's policy, where the delay that the company sees is more than "
+        "{over} over its aim (weight of tradition {tradition}); built in {time}, for {cost} months of its "
+        "output"
+    ).format(
+        strength=plain(strength),
+        over=percent(policy.bias.value),
+        tradition=percent(policy.tradition.value),
+        time=duration(policy.build_time.value),
+        cost=plain(policy.cost.value),
     )
 
 
@@ -63,17 +82,33 @@ def start_in_words(study: LoadedStudy) -> list[str]:
         return []
     few = study.study.model_copy(update={"replications": min(_GROWN, study.study.replications)})
     demand = demand_at_start(replace(study, study=few))
-    where = "" if study.start.state is not None else f", mean of {few.replications} grown departments"
-    delay = calendar_days(_calendar(usual_delay(study.world, demand)))
-    ordered = f"orders of {money(demand.revenue / 12)} {study.world.money.currency} a month"
-    if study.world.factory.capacity.value == "unlimited":
-        return [f"at the start: {ordered}{where}; delay {delay} calendar days, as the plant has no limit"]
+    n = few.replications
+    grown = ngettext(", mean of {n} grown department", ", mean of {n} grown departments", n).format(n=n)
     use = plant_use(study.world, demand)
-    shown = percent(use) if math.isfinite(use) else "without end"
-    text = f"at the start: {ordered}, {shown} of capacity{where}"
-    if use > 1:
-        return [f"{text}: the plant cannot make what is ordered, and the delay grows"]
-    return [f"{text}; delay in production {delay} calendar days"]
+    if study.world.factory.capacity.value == "unlimited":
+        text = _(
+            "at the start: orders of {amount} {currency} a month{grown}; delay {delay} calendar days, as the "
+            "plant has no limit"
+        )
+    elif use > 1:
+        text = _(
+            "at the start: orders of {amount} {currency} a month, {use} of capacity{grown}: the plant cannot "
+            "make what is ordered, and the delay grows"
+        )
+    else:
+        text = _(
+            "at the start: orders of {amount} {currency} a month, {use} of capacity{grown}; delay in "
+            "production {delay} calendar days"
+        )
+    return [
+        text.format(
+            amount=money(demand.revenue / 12),
+            currency=study.world.money.currency,
+            grown="" if study.start.state is not None else grown,
+            delay=calendar_days(_calendar(usual_delay(study.world, demand))),
+            use=percent(use) if math.isfinite(use) else _("without end"),
+        )
+    ]
 
 
 def delay_table(world: World) -> list[tuple[str, ...]]:

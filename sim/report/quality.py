@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.texts import _, ngettext, spoken
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -47,13 +49,18 @@ def render_quality(quality: Quality) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
+        extensions=["jinja2.ext.i18n"],
         loader=PackageLoader("sim.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("quality.html.j2").render(quality=quality, mark=MARK) + "\n"
+    environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return (
+        environment.get_template("quality.html.j2").render(quality=quality, mark=MARK, language=spoken())
+        + "\n"
+    )
 
 
 def print_quality(quality: Quality, console: Console) -> None:
@@ -71,8 +78,10 @@ def print_quality(quality: Quality, console: Console) -> None:
         if rows:
             console.print(table)
 
-    show("What was read", ("what", "how"), [*quality.sizes, *quality.taken])
+    show(_("What was read"), (_("what"), _("how")), [*quality.sizes, *quality.taken])
     findings = [(f"{f.sheet} {f.cells}".strip(), f.column, f.found, f.done) for f in quality.findings]
-    show("What was found and done", ("where", "column", "found", "done"), findings)
+    columns = (_("where"), _("column"), _("found"), _("done"))
+    show(_("What was found and done"), columns, findings)
     gaps = [(gap.table, gap.column, gap.share, gap.told) for gap in quality.gaps]
-    show("Not told, and what takes its place", ("table", "column", "empty", "instead"), gaps)
+    columns = (_("table"), _("column"), _("empty"), _("instead"))
+    show(_("Not told, and what takes its place"), columns, gaps)

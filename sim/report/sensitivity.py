@@ -15,6 +15,8 @@ from rich.text import Text
 from sim.report.failed import failure_sentences
 from sim.report.numbers import HEADLINES, NOTHING, alike, duration, number, percent, plain
 from sim.report.terminal import paragraphs
+from sim.report.words import warning
+from sim.texts import _, ngettext
 
 if TYPE_CHECKING:
     from sim.experiment.screening import Noise
@@ -40,7 +42,7 @@ def print_sensitivity(found: Sensitivity, console: Console) -> None:
         if each.flips is not None and len(each.flips):
             console.print(_flips(found, each))
         paragraphs(console, sensitivity_sentences(found, each))
-    paragraphs(console, [f"warning: {text}" for text in sensitivity_warnings(found)], style="yellow")
+    paragraphs(console, list(map(warning, sensitivity_warnings(found))), style="yellow")
 
 
 def sensitivity_sentences(found: Sensitivity, each: Against) -> list[str]:
@@ -51,13 +53,15 @@ def sensitivity_sentences(found: Sensitivity, each: Against) -> list[str]:
     if each.morris is not None and each.morris_noise is not None:
         count = int(each.morris["matters"].sum())
         told.append(
-            f"{count} of {len(each.morris)} assumptions move the difference beyond luck; of those named so, "
-            "a twentieth at most is luck, on average. By how much is the mean over moves across the whole "
-            "range, with all other assumptions anywhere in theirs."
+            _(
+                "{count} of {all} assumptions move the difference beyond luck; of those named so, a "
+                "twentieth at most is luck, on average. By how much is the mean over moves across the whole "
+                "range, with all other assumptions anywhere in theirs."
+            ).format(count=count, all=len(each.morris))
         )
-        told.append(_noise("the mean square of the effects", each.morris_noise, found))
+        told.append(_noise(_("the mean square of the effects"), each.morris_noise, found))
     if each.sobol_noise is not None:
-        told.append(_noise("the variance between points", each.sobol_noise, None))
+        told.append(_noise(_("the variance between points"), each.sobol_noise, None))
     return told
 
 
@@ -65,22 +69,30 @@ def sensitivity_warnings(found: Sensitivity) -> list[str]:
     """What could not be run or computed."""
     told = [*found.problems, *failure_sentences(found.effort.failed)]
     if found.effort.interrupted:
-        told.append("ended early: what was not reached is missing")
+        told.append(_("ended early: what was not reached is missing"))
     return told
 
 
 def _unit(found: Sensitivity) -> str:
-    money = found.metric == "profit_a_year"
-    return f"{found.study.world.money.currency} a year" if money else "customers"
+    if found.metric == "profit_a_year":
+        return _("{currency} a year").format(currency=found.study.world.money.currency)
+    return _("customers")
 
 
 def _heading(found: Sensitivity, each: Against) -> str:
     mean, low, high = alike(each.base.estimate, each.base.low, each.base.high, sign=True)
     interval = "" if NOTHING in (low, high) else f" [{low}, {high}]"
     currency = f" {found.study.world.money.currency}" if found.metric == "profit_a_year" else ""
-    return (
-        f"{each.design} less {found.reference}, {HEADLINES[found.metric]}: {mean}{interval}{currency} "
-        f"in the study ({each.base.n} replications)"
+    return ngettext(
+        "{design} less {reference}, {metric}: {amount} in the study ({n} replication)",
+        "{design} less {reference}, {metric}: {amount} in the study ({n} replications)",
+        each.base.n,
+    ).format(
+        design=each.design,
+        reference=found.reference,
+        metric=_(HEADLINES[found.metric]),
+        amount=f"{mean}{interval}{currency}",
+        n=each.base.n,
     )
 
 
@@ -99,32 +111,40 @@ def _morris(found: Sensitivity, each: Against) -> Table:
     assert each.morris is not None
     ranges = {own.path: own for own in found.parameters}
     count = min(ROWS, len(each.morris))
-    most = f"the {count} of {len(each.morris)}" if count < len(each.morris) else f"all {count}"
-    title = f"What moves it, in {_unit(found)}: {most} assumptions, the foremost first"
-    table = _table(title, "assumption", "range", "moves it by", "luck alone", "sure")
+    title = (
+        _("What moves it, in {unit}: the {count} of {all} assumptions, the foremost first")
+        if count < len(each.morris)
+        else _("What moves it, in {unit}: all {count} assumptions, the foremost first")
+    ).format(unit=_unit(found), count=count, all=len(each.morris))
+    table = _table(title, _("assumption"), _("range"), _("moves it by"), _("luck alone"), _("sure"))
+    span = _("{low} to {high}")
     for row in each.morris.head(ROWS).to_dict("records"):
         own = ranges[row["parameter"]]
         size, half, luck = alike(row["mu_star"], row["mu_star_conf"], row["luck"])
         table.add_row(
             Text(own.path.removeprefix("world.")),
-            f"{size_in_words(own, own.low)} to {size_in_words(own, own.high)}",
+            span.format(low=size_in_words(own, own.low), high=size_in_words(own, own.high)),
             f"{_way(row['mu'], row['mu_star'])} {size} +- {half}",
             luck,
-            Text("yes") if row["matters"] else Text("no", style="yellow"),
+            _yes(row["matters"]),
         )
     return table
 
 
 def _way(mean: float, size: float) -> str:
     if abs(mean) < ONE_WAY * size or size == 0:
-        return "up or down"
-    return "up" if mean > 0 else "down"
+        return _("up or down")
+    return _("up") if mean > 0 else _("down")
+
+
+def _yes(sure: bool) -> Text:
+    return Text(_("yes")) if sure else Text(_("no"), style="yellow")
 
 
 def _sobol(each: Against) -> Table:
     assert each.sobol is not None
-    title = "Which share of its variance they make, while all of these vary over their ranges"
-    table = _table(title, "assumption", "alone", "with interactions")
+    title = _("Which share of its variance they make, while all of these vary over their ranges")
+    table = _table(title, _("assumption"), _("alone"), _("with interactions"))
     for row in each.sobol.to_dict("records"):
         cells = [_share(row[name], row[f"{name}_conf"]) for name in ("first", "total")]
         table.add_row(Text(row["parameter"].removeprefix("world.")), *cells)
@@ -132,14 +152,15 @@ def _sobol(each: Against) -> Table:
 
 
 def _share(share: float, half: float) -> str:
-    return f"{percent(share)} +- {percent(half) if half < 1 else 'over 100%'}"
+    return f"{percent(share)} +- {percent(half) if half < 1 else _('over 100%')}"
 
 
 def _flips(found: Sensitivity, each: Against) -> Table:
     assert each.flips is not None
     ranges = {own.path: own for own in found.parameters}
-    title = "What could turn it round: one assumption moved alone, all else as in the study"
-    table = _table(title, "assumption", "now", "moved to", "difference there", "turns at", "sure")
+    title = _("What could turn it round: one assumption moved alone, all else as in the study")
+    columns = (_("now"), _("moved to"), _("difference there"), _("turns at"), _("sure"))
+    table = _table(title, _("assumption"), *columns)
     for row in each.flips.head(ROWS).to_dict("records"):
         own = ranges[row["parameter"]]
         mean, low, high = alike(row["at_end"], row["at_end_low"], row["at_end_high"], sign=True)
@@ -150,7 +171,7 @@ def _flips(found: Sensitivity, each: Against) -> Table:
             size_in_words(own, row["end_size"]),
             f"{mean} [{low}, {high}]",
             _turns_at(own, row) if turns else NOTHING,
-            ("yes" if row["sure"] else Text("no", style="yellow")) if turns else NOTHING,
+            _yes(row["sure"]) if turns else NOTHING,
         )
     return table
 
@@ -179,27 +200,49 @@ def _turning(found: Sensitivity, each: Against) -> str:
     looked = each.flips["parameter"].nunique()
     known = {own.path: own for own in found.parameters}
     if not (each.base.low > 0 or each.base.high < 0):
-        return (
-            f"Luck leaves open which of the two is ahead in the study itself ({found.extent.replications} "
-            "replications), so nothing can be said to turn it round."
+        text = ngettext(
+            "Luck leaves open which of the two is ahead in the study itself ({n} replication), so nothing "
+            "can be said to turn it round.",
+            "Luck leaves open which of the two is ahead in the study itself ({n} replications), so nothing "
+            "can be said to turn it round.",
+            found.extent.replications,
         )
+        return text.format(n=found.extent.replications)
     if turned.empty:
         closest = each.flips.iloc[0]
         own = known[closest["parameter"]]
-        return (
-            f"None of the {looked} assumptions looked at turns it round alone within its sourced range. "
-            f"{own.path} comes closest: at {size_in_words(own, closest['end_size'])}, "
-            f"{percent(closest['left'])} of the difference is left."
+        return _(
+            "None of the {looked} assumptions looked at turns it round alone within its sourced range. "
+            "{path} comes closest: at {size}, {share} of the difference is left."
+        ).format(
+            looked=looked,
+            path=own.path,
+            size=size_in_words(own, closest["end_size"]),
+            share=percent(closest["left"]),
         )
     sure = turned[turned["sure"]]
     names = [
-        f"{row['parameter']} at {size_in_words(known[row['parameter']], row['flips_at'])}"
+        _("{path} at {size}").format(
+            path=row["parameter"], size=size_in_words(known[row["parameter"]], row["flips_at"])
+        )
         for row in sure.to_dict("records")
     ]
-    return (
-        f"{turned['parameter'].nunique()} of the {looked} assumptions looked at turn it round alone within "
-        f"their sourced ranges, {sure['parameter'].nunique()} of them beyond luck"
-        f"{': ' if names else ''}{', '.join(names)}."
+    text = (
+        _(
+            "{turned} of the {looked} assumptions looked at turn it round alone within their sourced ranges, "
+            "{sure} of them beyond luck: {names}."
+        )
+        if names
+        else _(
+            "{turned} of the {looked} assumptions looked at turn it round alone within their sourced ranges, "
+            "{sure} of them beyond luck."
+        )
+    )
+    return text.format(
+        turned=turned["parameter"].nunique(),
+        looked=looked,
+        sure=sure["parameter"].nunique(),
+        names=", ".join(names),
     )
 
 
@@ -210,9 +253,19 @@ def _noise(what: str, noise: Noise, found: Sensitivity | None) -> str:
     else:
         unit = _unit(found)
         control, own = (f"{number(x)} {unit}" for x in (noise.control, noise.control_own_luck))
-    verdict = "as it must" if noise.control == 0 else "but should show 0"
-    return (
-        f"Luck makes {percent(noise.share)} of {what}, as points that are compared share it; if each had "
-        f"luck of its own it would be {percent(noise.own_luck)}. An inert control that was run along shows "
-        f"{control}, {verdict}; if each point had luck of its own it would show {own}."
+    text = (
+        _(
+            "Luck makes {share} of {what}, as points that are compared share it; if each had luck of its "
+            "own it would be {own_luck}. An inert control that was run along shows {control}, as it must; "
+            "if each point had luck of its own it would show {own}."
+        )
+        if noise.control == 0
+        else _(
+            "Luck makes {share} of {what}, as points that are compared share it; if each had luck of its own "
+            "it would be {own_luck}. An inert control that was run along shows {control}, but should show 0; "
+            "if each point had luck of its own it would show {own}."
+        )
+    )
+    return text.format(
+        share=percent(noise.share), what=what, own_luck=percent(noise.own_luck), control=control, own=own
     )

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from sim.report.numbers import alike
 from sim.report.summary import Row
+from sim.texts import _, marked
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
     from sim.experiment.steady import Steady
 
 _LABELS = {
-    "delivery_days": ("From order to delivery", "days"),
-    "use": ("Use of the plant", "share of capacity"),
-    "dso": ("Money outstanding", "days of sales"),
-    "backlog": ("Orders not delivered", "money"),
+    "delivery_days": (marked("From order to delivery"), marked("days")),
+    "use": (marked("Use of the plant"), marked("share of capacity")),
+    "dso": (marked("Money outstanding"), marked("days of sales")),
+    "backlog": (marked("Orders not delivered"), marked("money")),
 }
 
 
@@ -26,7 +27,7 @@ def steady_rows(comparison: Comparison) -> list[Row]:
     for metric, (label, unit) in _LABELS.items():
         own = [found.get((metric, design.design)) for design in comparison.designs]
         if any(own):
-            rows.append(Row(label, unit, "", tuple(_cell(each) for each in own)))
+            rows.append(Row(_(label), _(unit), "", tuple(_cell(each) for each in own)))
     return rows
 
 
@@ -35,6 +36,13 @@ def _cell(steady: Steady | None) -> str:
         return "-"
     level = steady.found.level
     mean, low, high = alike(level.estimate, level.low, level.high)
-    since = f"from month {steady.found.cut + 1}" if steady.found.cut else "all months"
-    moving = "" if steady.found.settled else "; still moving"
-    return f"{mean} [{low}, {high}], {since}{moving}"
+    cut = steady.found.cut
+    if steady.found.settled:
+        text = _("{interval}, from month {month}") if cut else _("{interval}, all months")
+    else:
+        text = (
+            _("{interval}, from month {month}; still moving")
+            if cut
+            else _("{interval}, all months; still moving")
+        )
+    return text.format(interval=f"{mean} [{low}, {high}]", month=cut + 1)

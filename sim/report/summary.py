@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sim.report.compared import MONEY, SERVICE, Compared, is_known, unit_of
 from sim.report.numbers import (
     NOTHING,
-    calendar_days,
     days,
     difference,
     money,
@@ -19,6 +19,7 @@ from sim.report.numbers import (
 )
 from sim.report.sentences import against, sentences
 from sim.scenario.units import HOURS_PER_YEAR
+from sim.texts import _, marked
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison, DesignSummary
@@ -47,7 +48,11 @@ _Cell = Callable[["DesignSummary"], str]
 _Line = tuple[str, str, str, _Cell]
 
 
-_DETAILS = ("Field-study estimate", "Runs that stalled (flat)", "Veterans who stopped hunting")
+_DETAILS = (
+    marked("Field-study estimate"),
+    marked("Runs that stalled (flat)"),
+    marked("Veterans who stopped hunting"),
+)
 
 
 def rows(comparison: Comparison) -> list[Row]:
@@ -56,20 +61,22 @@ def rows(comparison: Comparison) -> list[Row]:
     Means are over replications; brackets hold 95% intervals. What cannot be computed is shown as ``-``.
     """
     reference = comparison.study.study.reference
-    groups = {
-        "Start": [] if comparison.study.start is None else _start(),
-        "Growth": _growth(comparison),
-        "Service": [*_service(comparison), *leaving()],
-        "Money": _money(comparison),
-        "People": _people(),
-    }
+    groups = (
+        (_("Start"), [] if comparison.study.start is None else _start()),
+        (_("Growth"), _growth(comparison)),
+        (_("Service"), [*_service(comparison), *leaving()]),
+        (_("Money"), _money(comparison)),
+        (_("People"), _people()),
+    )
+    details = {_(label) for label in _DETAILS}
     found = [
-        replace(row, group=group, detail=row.label in _DETAILS)
-        for group, lines in groups.items()
+        replace(row, group=group, detail=row.label in details)
+        for group, lines in groups
         for row in texts(lines, comparison)
     ]
     beside = [*_differences(comparison), *_other_differences(comparison)]
-    return found + [replace(row, group=f"Difference to {reference}") for row in beside]
+    group = _("Difference to {reference}").format(reference=reference)
+    return found + [replace(row, group=group) for row in beside]
 
 
 def texts(lines: list[_Line], comparison: Comparison) -> list[Row]:
@@ -80,79 +87,14 @@ def texts(lines: list[_Line], comparison: Comparison) -> list[Row]:
     ]
 
 
-@dataclass(frozen=True)
-class _Compared:
-    """A number that is also shown as a difference to the reference, in the units of ``difference``."""
-
-    metric: str
-    label: str
-    unit: str
-    note: str
-    write: Callable[[float], str]
-    difference_unit: str = ""
-    scale: float = 1.0
-    """The factor from the number to the unit of its difference."""
-
-
-# "money" in a unit is the currency of the world, "span" the length of the study.
-_SERVICE = (
-    _Compared(
-        "delivery_days", "Delivery delay", "calendar days", "from the order to its delivery", calendar_days
-    ),
-    _Compared("complaints_per_100", "Complaints", "per 100 deliveries", "", number),
-    _Compared(
-        "use",
-        "Use of the plant",
-        "of its capacity",
-        "mean of the months; an unlimited plant has none",
-        percent,
-        "points",
-        100.0,
-    ),
-)
-_MONEY = (
-    _Compared("revenue_per_payroll", "Revenue per payroll", "", "revenue over payroll with on-costs", number),
-    _Compared(
-        "cost_per_new_customer",
-        "Cost per new customer",
-        "money",
-        "payroll and hiring over new customers",
-        money,
-    ),
-    _Compared(
-        "npv",
-        "Net present value",
-        "money, span",
-        "of the cash flows; what is open at the end is not in it",
-        money,
-    ),
-    _Compared("cash", "Cumulative cash", "money, span", "paid by customers less paid for all costs", money),
-    _Compared(
-        "dso",
-        "Receivables (DSO)",
-        "calendar days",
-        "of the revenue of three months, mean of the months",
-        calendar_days,
-    ),
-    _Compared("bad_debts", "Bad debts", "money, span", "invoices written off", money),
-)
-
-
-def _units(compared: _Compared, comparison: Comparison) -> str:
-    span = years(comparison.study.study.horizon / HOURS_PER_YEAR)
-    return compared.unit.replace("span", span).replace("money", comparison.study.world.money.currency)
-
-
-def _known(compared: _Compared, comparison: Comparison) -> bool:
-    """Whether there is anything to show: a plant without a limit has no use."""
-    return compared.metric != "use" or comparison.study.world.factory.capacity.value != "unlimited"
-
-
-def _also_compared(lines: tuple[_Compared, ...], comparison: Comparison) -> list[_Line]:
+def _also_compared(lines: tuple[Compared, ...], comparison: Comparison) -> list[_Line]:
     return [
-        (line.label, _units(line, comparison), line.note, _mean(line.metric, line.write))
-        if _known(line, comparison)
-        else (line.label, line.unit, line.note, lambda _: NOTHING)
+        (
+            _(line.label),
+            unit_of(line, comparison),
+            _(line.note),
+            _mean(line.metric, line.write) if is_known(line, comparison) else lambda _design: NOTHING,
+        )
         for line in lines
     ]
 
@@ -164,24 +106,24 @@ def _other_differences(comparison: Comparison) -> list[Row]:
         return []
     return [
         Row(
-            line.label,
-            line.difference_unit or _units(line, comparison),
+            _(line.label),
+            _(line.difference_unit) or unit_of(line, comparison),
             "",
             tuple(
                 difference_cell(
-                    design, line.metric if _known(line, comparison) else "", reference, line.scale
+                    design, line.metric if is_known(line, comparison) else "", reference, line.scale
                 )
                 for design in comparison.designs
             ),
         )
-        for line in (*_SERVICE, *_MONEY)
+        for line in (*SERVICE, *MONEY)
     ]
 
 
 def difference_cell(design: DesignSummary, metric: str, reference: str, scale: float = 1.0) -> str:
     """The difference of a design to the reference in a number, with its interval."""
     if design.design == reference:
-        return "reference"
+        return _("reference")
     found = design.differences.get(metric)
     return NOTHING if found is None else difference(scaled(found, scale))
 
@@ -200,54 +142,76 @@ def scaled(found: PairedDifference, factor: float) -> PairedDifference:
 
 def _start() -> list[_Line]:
     """What the company has at time 0, and what it takes to put it into the design."""
-    moved = "accounts whose keeper changes on the first day, by the design's lines"
+    moved = _("accounts whose keeper changes on the first day, by the design's lines")
     return [
-        ("Active accounts", "at the start", "the same in every design", _mean("accounts_start", number)),
-        ("Handed over on the first day", "accounts", moved, _mean("handed_over_start", number)),
-        ("Without a keeper then", "accounts", "nobody keeps them yet", _mean("orphaned_start", number)),
-        ("People on seats then", "of all seats", "the others are sought", _seated),
-        ("Without a seat", "people", "let go on the first day", _mean("let_go_start", number)),
+        (
+            _("Active accounts"),
+            _("at the start"),
+            _("the same in every design"),
+            _mean("accounts_start", number),
+        ),
+        (_("Handed over on the first day"), _("accounts"), moved, _mean("handed_over_start", number)),
+        (
+            _("Without a keeper then"),
+            _("accounts"),
+            _("nobody keeps them yet"),
+            _mean("orphaned_start", number),
+        ),
+        (_("People on seats then"), _("of all seats"), _("the others are sought"), _seated),
+        (_("Without a seat"), _("people"), _("let go on the first day"), _mean("let_go_start", number)),
     ]
 
 
 def _seated(design: DesignSummary) -> str:
     found = design.means.get("seated_start")
-    return NOTHING if found is None else f"{number(found.estimate)} of {design.seats}"
+    if found is None:
+        return NOTHING
+    return _("{count} of {all}").format(count=number(found.estimate), all=design.seats)
 
 
 def _money(comparison: Comparison) -> list[_Line]:
-    year = f"{comparison.study.world.money.currency} a year"
-    month = f"{comparison.study.world.money.currency} a month"
+    currency = comparison.study.world.money.currency
+    year = _("{currency} a year").format(currency=currency)
+    month = _("{currency} a month").format(currency=currency)
     return [
-        ("Planned payroll", month, "every seat filled, without on-costs", lambda d: money(d.planned_payroll)),
-        ("Payroll paid", year, "with on-costs", _mean("payroll_a_year", money)),
-        ("Revenue", year, "invoiced", _mean("revenue_a_year", money)),
-        ("Profit", year, "gross profit less every cost of the account", _mean("profit_a_year", money)),
-        *_also_compared(_MONEY, comparison),
+        (
+            _("Planned payroll"),
+            month,
+            _("every seat filled, without on-costs"),
+            lambda d: money(d.planned_payroll),
+        ),
+        (_("Payroll paid"), year, _("with on-costs"), _mean("payroll_a_year", money)),
+        (_("Revenue"), year, _("invoiced"), _mean("revenue_a_year", money)),
+        (_("Profit"), year, _("gross profit less every cost of the account"), _mean("profit_a_year", money)),
+        *_also_compared(MONEY, comparison),
     ]
 
 
 def _growth(comparison: Comparison) -> list[_Line]:
     span = years(comparison.study.study.horizon / HOURS_PER_YEAR)
     return [
-        ("New customers", "year 1", "", _mean("new_first_year", number)),
-        ("New customers", "last year", "", _mean("new_last_year", number)),
-        ("New customers", f"all {span}", "", _mean("new_customers", number)),
+        (_("New customers"), _("year 1"), "", _mean("new_first_year", number)),
+        (_("New customers"), _("last year"), "", _mean("new_last_year", number)),
+        (_("New customers"), _("all {span}").format(span=span), "", _mean("new_customers", number)),
         (
-            "Stagnation index",
+            _("Stagnation index"),
             "",
-            "1 - last year / best year of the mean curve; it cannot be negative, so an interval above 0% "
-            "alone proves nothing: compare designs",
+            _(
+                "1 - last year / best year of the mean curve; it cannot be negative, so an interval above 0% "
+                "alone proves nothing: compare designs"
+            ),
             lambda d: percent_interval(d.stagnation),
         ),
         (
-            "Runs that stalled (flat)",
+            _("Runs that stalled (flat)"),
             "",
-            "12-month sum below half its peak for the final year, where the peak has 30 or more; in brackets "
-            "how often a flat process would be called so",
+            _(
+                "12-month sum below half its peak for the final year, where the peak has 30 or more; in "
+                "brackets how often a flat process would be called so"
+            ),
             _stalled,
         ),
-        ("Active accounts", "at the end", "", _mean("accounts_end", number)),
+        (_("Active accounts"), _("at the end"), "", _mean("accounts_end", number)),
     ]
 
 
@@ -257,11 +221,11 @@ def _stalled(design: DesignSummary) -> str:
 
 
 def _service(comparison: Comparison) -> list[_Line]:
-    wait = "from the qualified lead to the closer's first touch"
+    wait = _("from the qualified lead to the closer's first touch")
     return [
-        ("Win rate", "", "won of all decided opportunities", _mean("win_rate", percent)),
-        ("First response", "working days", wait, _mean("response_wait", days)),
-        *_also_compared(_SERVICE, comparison),
+        (_("Win rate"), "", _("won of all decided opportunities"), _mean("win_rate", percent)),
+        (_("First response"), _("working days"), wait, _mean("response_wait", days)),
+        *_also_compared(SERVICE, comparison),
     ]
 
 
@@ -269,36 +233,39 @@ def leaving() -> list[_Line]:
     """What happens to the accounts of people who leave."""
     return [
         (
-            "Left with a leaver",
+            _("Left with a leaver"),
             "",
-            "share of the leavers' accounts that followed at once",
+            _("share of the leavers' accounts that followed at once"),
             lambda d: percent_interval(d.lost_at_departure),
         ),
         (
-            "Lost in 12 months",
+            _("Lost in 12 months"),
             "",
-            "share of the leavers' accounts gone within 12 months, for any reason",
+            _("share of the leavers' accounts gone within 12 months, for any reason"),
             lambda d: percent_interval(d.lost_after_departure),
         ),
         (
-            "Field-study estimate",
+            _("Field-study estimate"),
             "",
-            "revenue of the leavers' accounts after on before, untouched ones apart; published: -13% to -18%",
+            _(
+                "revenue of the leavers' accounts after on before, untouched ones apart; published: -13% to "
+                "-18%"
+            ),
             lambda d: percent(d.field_loss),
         ),
     ]
 
 
 def _people() -> list[_Line]:
-    one_person = "largest share of the last year's revenue that hangs on one person"
-    target = "income over on-target pay of those who close; 100% is on target"
+    one_person = _("largest share of the last year's revenue that hangs on one person")
+    target = _("income over on-target pay of those who close; 100% is on target")
     return [
-        ("Revenue on one person", "", one_person, _mean("key_person_share", percent)),
-        ("Closers' income / target", "", target, _mean("closer_income_ratio", percent)),
+        (_("Revenue on one person"), "", one_person, _mean("key_person_share", percent)),
+        (_("Closers' income / target"), "", target, _mean("closer_income_ratio", percent)),
         (
-            "Veterans who stopped hunting",
+            _("Veterans who stopped hunting"),
             "",
-            "seen for 36 months or more, hunting under a quarter of their second year, sales flat",
+            _("seen for 36 months or more, hunting under a quarter of their second year, sales flat"),
             lambda d: percent_interval(d.plateaued),
         ),
     ]
@@ -317,23 +284,24 @@ def _differences(comparison: Comparison) -> list[Row]:
     reference = comparison.study.study.reference
     currency = comparison.study.world.money.currency
     span = years(comparison.study.study.horizon / HOURS_PER_YEAR)
-    note = f"difference to {reference}, paired over replications, with its interval"
+    note = _("difference to {reference}, paired over replications, with its interval")
+    said = _("what the interval says against {reference}")
     headline = (
-        ("Profit, difference", f"{currency} a year", "profit_a_year"),
-        ("New customers, difference", f"all {span}", "new_customers"),
+        (_("Profit, difference"), _("{currency} a year").format(currency=currency), "profit_a_year"),
+        (_("New customers, difference"), _("all {span}").format(span=span), "new_customers"),
     )
     found: list[Row] = []
     for label, unit, metric in headline:
         pairs = [(design.design, against(design, metric)) for design in comparison.designs]
-        if any(pair for _, pair in pairs):
+        if any(pair for _name, pair in pairs):
             cells = tuple(_difference_cell(name, pair, reference) for name, pair in pairs)
-            words = tuple(pair.verdict.word if pair else NOTHING for _, pair in pairs)
-            found.append(Row(label, unit, note, cells))
-            found.append(Row("Verdict on it", "", f"what the interval says against {reference}", words))
+            words = tuple(_(pair.verdict.word) if pair else NOTHING for _name, pair in pairs)
+            found.append(Row(label, unit, note.format(reference=reference), cells))
+            found.append(Row(_("Verdict on it"), "", said.format(reference=reference), words))
     return found
 
 
 def _difference_cell(name: str, pair: Pair | None, reference: str) -> str:
     if pair is None:
-        return "reference" if name == reference else NOTHING
+        return _("reference") if name == reference else NOTHING
     return difference(pair.difference)

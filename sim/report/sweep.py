@@ -12,9 +12,11 @@ from rich.text import Text
 
 from sim.experiment.sweep_tables import FAILURES, TABLE
 from sim.report.numbers import alike, duration, plain
+from sim.report.words import changed, replications
 from sim.scenario.axes import Axis, Value
 from sim.scenario.units import HOURS, HOURS_OR_NEVER
 from sim.stats import mean_interval
+from sim.texts import _, ngettext
 
 if TYPE_CHECKING:
     from sim.experiment.sweep import SweepResult
@@ -29,7 +31,7 @@ def print_sweep(result: SweepResult, console: Console) -> None:
     """Print what the sweep gave; whatever a user wrote is shown as it is, never read as markup."""
     plan = result.plan
     for override in plan.study.overrides:
-        _line(console, f"changed: {override}", "yellow")
+        _line(console, changed(override), "yellow")
     if len(plan.points) <= MOST_POINTS:
         console.print(_table(result))
     for note in result.notes:
@@ -38,25 +40,39 @@ def print_sweep(result: SweepResult, console: Console) -> None:
         for message in _failures(result):
             _line(console, message, "red")
     if result.interrupted:
-        _line(console, "ended early: the same command goes on from here", "yellow")
-    sizes = {"points": len(plan.points), "designs": len(plan.study.cases), "replications": plan.replications}
-    runs = " x ".join(f"{size:,} {name if size > 1 else name[:-1]}" for name, size in sizes.items())
-    _line(console, f"{runs}: {result.folder / TABLE}")
+        _line(console, _("ended early: the same command goes on from here"), "yellow")
     _line(
         console,
-        f"{result.computed:,} cells computed, {result.reused:,} re-used, {result.failed:,} failed",
-        "bold",
+        f"{_size(len(plan.points), len(plan.study.cases), plan.replications)}: {result.folder / TABLE}",
+    )
+    text = ngettext(
+        "{n} cell computed, {reused} re-used, {failed} failed",
+        "{n} cells computed, {reused} re-used, {failed} failed",
+        result.computed,
+    )
+    counts = {"n": result.computed, "reused": result.reused, "failed": result.failed}
+    _line(console, text.format(**{name: f"{count:,}" for name, count in counts.items()}), "bold")
+
+
+def _size(points: int, designs: int, runs: int) -> str:
+    """How many runs there were, as a product."""
+    return " x ".join(
+        (
+            ngettext("{n} point", "{n} points", points).format(n=f"{points:,}"),
+            ngettext("{n} design", "{n} designs", designs).format(n=f"{designs:,}"),
+            replications(runs),
+        )
     )
 
 
 def _table(result: SweepResult) -> Table:
     plan = result.plan
-    many = plan.replications > 1
-    runs = f"mean of {plan.replications} replications and its 95% interval" if many else "1 replication"
+    text = _("mean of {n} replications and its 95% interval")
+    runs = text.format(n=plan.replications) if plan.replications > 1 else replications(1)
     if result.failed or result.interrupted:
-        runs += ", of what is finished"
-    title = (
-        f"{plan.study.study.name}: profit in {plan.study.world.money.currency} a year, {runs}, each by itself"
+        runs = _("{runs}, of what is finished").format(runs=runs)
+    title = _("{study}: profit in {currency} a year, {runs}, each by itself").format(
+        study=plan.study.study.name, currency=plan.study.world.money.currency, runs=runs
     )
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for axis in plan.axes:
@@ -95,10 +111,14 @@ def _failures(result: SweepResult) -> list[str]:
     counts = (kinds["error"] + ": " + kinds["message"]).value_counts(sort=False)
     found = []
     for text, count in counts.head(MOST_FAILURES).items():
-        found.append(f"{count:,} run{'s' if count > 1 else ''} failed: {text}")
-    if len(counts) > MOST_FAILURES:
-        found.append(f"{len(counts) - MOST_FAILURES:,} more kinds of failure")
-    return [*found, f"failed runs are in {result.folder / FAILURES}; the same command tries them again"]
+        told = ngettext("{n} run failed: {failure}", "{n} runs failed: {failure}", count)
+        found.append(told.format(n=f"{count:,}", failure=text))
+    more = len(counts) - MOST_FAILURES
+    if more > 0:
+        told = ngettext("{n} more kind of failure", "{n} more kinds of failure", more)
+        found.append(told.format(n=f"{more:,}"))
+    again = _("failed runs are in {file}; the same command tries them again")
+    return [*found, again.format(file=result.folder / FAILURES)]
 
 
 def _line(console: Console, text: str, style: str = "") -> None:

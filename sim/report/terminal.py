@@ -16,6 +16,8 @@ from sim.report.planned import loss_sentences
 from sim.report.sentences import beginnings, caveats, findings, headlines
 from sim.report.summary import Row, rows
 from sim.report.transition import transition_sentences
+from sim.report.words import changed, warning
+from sim.texts import _, ngettext
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -35,7 +37,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     never read as markup.
     """
     if comparison.study.overrides:
-        paragraphs(console, [f"changed: {text}" for text in comparison.study.overrides], style="yellow")
+        paragraphs(console, list(map(changed, comparison.study.overrides)), style="yellow")
     paragraphs(console, headlines(comparison), style="bold")
     for table in _tables(comparison, console.width):
         console.print(table)
@@ -45,7 +47,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     paragraphs(console, transition_sentences(comparison))
     paragraphs(console, loss_sentences(comparison))
     paragraphs(console, [*beginnings(comparison), *caveats(comparison)], style="dim")
-    paragraphs(console, [f"warning: {text}" for text in comparison.warnings], style="yellow")
+    paragraphs(console, list(map(warning, comparison.warnings)), style="yellow")
 
 
 def _tables(comparison: Comparison, width: int) -> list[Table]:
@@ -62,7 +64,8 @@ def _table(shown: list[Row], names: list[str], places: range, comparison: Compar
     # Widths are set, not left to the library, which cuts cells off where a row asks for more than there is.
     cell_width = min(WIDEST_CELL, max(CELL_WIDTH, (width - LABEL_WIDTH - 2) // len(places) - 2))
     runs = comparison.replications
-    title = f"{comparison.study.study.name}: means of {runs} replication{'s' if runs != 1 else ''}"
+    title = ngettext("{study}: means of {n} replication", "{study}: means of {n} replications", runs)
+    title = title.format(study=comparison.study.study.name, n=runs)
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, show_lines=False)
     table.add_column(Text(""), width=LABEL_WIDTH)
     for place in places:
@@ -79,7 +82,8 @@ def _table(shown: list[Row], names: list[str], places: range, comparison: Compar
 
 
 def _cell(text: str) -> Text:
-    return Text(text, style=_WORD_STYLES.get(text, ""))
+    styles = {_(word): style for word, style in _WORD_STYLES.items()}
+    return Text(text, style=styles.get(text, ""))
 
 
 def paragraphs(console: Console, texts: list[str], style: str = "") -> None:

@@ -9,9 +9,10 @@ from pydantic import Field
 
 from sim.scenario.base import Strict
 from sim.scenario.errors import Problem, nearest, shown
+from sim.texts import _, marked
 
 Department = Literal["samples", "credit", "marketing", "aftersales"]
-KINDS = ("regions", "segments", "tiers")
+KINDS = (marked("regions"), marked("segments"), marked("tiers"))
 """What a unit's firms may be told apart by, as the lists of the world's market are called."""
 
 Territory = dict[str, frozenset[str]]
@@ -37,7 +38,7 @@ class Serves(Strict):
 
     def in_words(self) -> str:
         """Such as ``regions near; tiers A, B``; empty where nothing is narrowed."""
-        return "; ".join(f"{kind} {', '.join(words)}" for kind, words in self.named())
+        return "; ".join(f"{_(kind)} {', '.join(words)}" for kind, words in self.named())
 
 
 class Unit(Strict):

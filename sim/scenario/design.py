@@ -17,6 +17,7 @@ from sim.scenario.role import MEMBERS, Role
 from sim.scenario.rules import Cover, Departure, Discounts, Flow, Lines, Orphans, Rebalance, Routing, Service
 from sim.scenario.timeline import Change, check_order
 from sim.scenario.units import Share
+from sim.texts import _
 
 
 class Design(Shown, Strict):
@@ -158,8 +159,8 @@ class Design(Shown, Strict):
     def pay_in_words(self) -> str:
         """The planned pay of a design file by itself: in hunters, unless some pay is in money."""
         if any(role.salary is not None for role in self.roles.values()):
-            return "paid in money"
-        return f"planned pay {self.planned_pay(1.0):g} lead hunters"
+            return _("paid in money")
+        return _("planned pay {pay} lead hunters").format(pay=f"{self.planned_pay(1.0):g}")
 
     def planned_pay(self, hunter_pay: float) -> float:
         """On-target pay of all seats in money a month, where a lead hunter earns ``hunter_pay``."""

@@ -15,6 +15,7 @@ from pydantic import Field
 from sim.scenario.base import Strict
 from sim.scenario.errors import ScenarioError, ScenarioErrors, nearest, shown
 from sim.scenario.units import HOURS_PER_UNIT, HOURS_PER_YEAR
+from sim.texts import _
 
 SOURCES = ("inbound", "referral")
 _MOST_BAD_ROWS = 20
@@ -58,12 +59,14 @@ class Recording:
         """What a user should know: the stream, where it ends early, what was skipped."""
         last = self.leads[-1].time
         told = [
-            f"{self.file}: {len(self.leads)} recorded leads over {last / HOURS_PER_YEAR:.2f} years replace "
-            "the drawn inbound leads; referrals by accounts go on beside them"
+            _(
+                "{file}: {count} recorded leads over {years} years replace the drawn inbound leads; "
+                "referrals by accounts go on beside them"
+            ).format(file=self.file, count=len(self.leads), years=f"{last / HOURS_PER_YEAR:.2f}")
         ]
         if last < 0.95 * horizon:
-            years = horizon / HOURS_PER_YEAR
-            told.append(f"{self.file}: no lead is recorded for the rest of the {years:g} years of the study")
+            text = _("{file}: no lead is recorded for the rest of the {years} years of the study")
+            told.append(text.format(file=self.file, years=f"{horizon / HOURS_PER_YEAR:g}"))
         return (*told, *self.skipped)
 
 

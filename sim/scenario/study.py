@@ -23,6 +23,7 @@ from sim.scenario.sweep import Sweep
 from sim.scenario.units import HOURS_PER_MONTH, HOURS_PER_YEAR, Duration, NonNegative, Share
 from sim.scenario.unknown import in_words
 from sim.scenario.world import World
+from sim.texts import _
 
 
 class Placing(Strict):
@@ -107,9 +108,9 @@ class Margins(Strict):
     def in_words(self, metric: str) -> str:
         """What the margin of a headline metric is: a share of the other design, or an amount."""
         amount: float | None = getattr(self, metric)
-        return (
-            f"{amount:,.15g}" if amount is not None else f"{100 * (self.share or 0):.3g}% of the other design"
-        )
+        if amount is not None:
+            return f"{amount:,.15g}"
+        return _("{share} of the other design").format(share=f"{100 * (self.share or 0):.3g}%")
 
 
 class Study(Strict):
@@ -188,10 +189,11 @@ class Start:
         """Where the designs begin."""
         if self.state is not None:
             return in_words(self.state)
-        years = f"{self.age / HOURS_PER_YEAR:g} years"
         return [
-            f"every replication begins with a department that has grown from a green field for {years} under "
-            f"{self.organisation.design.name}, the same one for every design"
+            _(
+                "every replication begins with a department that has grown from a green field for {years} "
+                "years under {design}, the same one for every design"
+            ).format(years=f"{self.age / HOURS_PER_YEAR:g}", design=self.organisation.design.name)
         ]
 
     @cached_property

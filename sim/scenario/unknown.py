@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.scenario.initial import TABLES, InitialState, KnownPerson, Row
+from sim.texts import _, marked
 
 
 class Gap(NamedTuple):
@@ -21,66 +22,72 @@ class Gap(NamedTuple):
     @property
     def share(self) -> str:
         """How many cells, as people say it: all, or how many of how many."""
-        return f"all {self.rows:,}" if self.empty == self.rows else f"{self.empty:,} of {self.rows:,}"
+        if self.empty == self.rows:
+            return _("all {n}").format(n=f"{self.rows:,}")
+        return _("{count} of {all}").format(count=f"{self.empty:,}", all=f"{self.rows:,}")
 
     @property
     def told(self) -> str:
         """What takes their place."""
-        return f"drawn in each replication, {self.how}" if self.drawn else self.how
+        how = _(self.how)
+        return _("drawn in each replication, {how}").format(how=how) if self.drawn else how
 
 
 # Column to (drawn by luck in each replication, or else derived; what takes the place of an empty cell).
-_SHARES = (True, "by the shares of the world's market")
-_SKILL = (True, "from the spread of skill in the world")
+_SHARES = (True, marked("by the shares of the world's market"))
+_SKILL = (True, marked("from the spread of skill in the world"))
 _HOW: dict[str, dict[str, tuple[bool, str]]] = {
     "people": {
-        "seat": (False, "the next free seat of the role"),
-        "tenure_years": (True, "from world.start.tenure"),
+        "seat": (False, marked("the next free seat of the role")),
+        "tenure_years": (True, marked("from world.start.tenure")),
         "skill_generate": _SKILL,
         "skill_convert": _SKILL,
         "skill_keep": _SKILL,
-        "pay": (False, "the pay of the role"),
-        "notice_weeks": (False, "world.people.notice"),
-        "content": (True, "by world.people.satisficing.share"),
-        "income": (False, "on-target pay"),
+        "pay": (False, marked("the pay of the role")),
+        "notice_weeks": (False, marked("world.people.notice")),
+        "content": (True, marked("by world.people.satisficing.share")),
+        "income": (False, marked("on-target pay")),
     },
     "accounts": {
         "tier": _SHARES,
         "region": _SHARES,
         "segment": _SHARES,
-        "orders_per_year": (True, "from the order rates of the world's firms"),
-        "order_value": (True, "from the order sizes of the world's firms, times the share of wallet"),
-        "share_of_wallet": (True, "from world.market.first_share, matured by the length of the relation"),
-        "last_order": (True, "as in a renewal that has long been going on"),
-        "first_line": (True, "evenly among those who keep today"),
-        "second_line": (False, "nobody"),
-        "relation_years": (True, "from world.start.account_age"),
-        "first_tie": (False, "from the contacts since both have been there"),
-        "second_tie": (False, "from the contacts since both have been there"),
-        "satisfaction": (False, "the mean of the reference design"),
-        "loyalty": (False, "from the orders of the relation"),
+        "orders_per_year": (True, marked("from the order rates of the world's firms")),
+        "order_value": (True, marked("from the order sizes of the world's firms, times the share of wallet")),
+        "share_of_wallet": (
+            True,
+            marked("from world.market.first_share, matured by the length of the relation"),
+        ),
+        "last_order": (True, marked("as in a renewal that has long been going on")),
+        "first_line": (True, marked("evenly among those who keep today")),
+        "second_line": (False, marked("nobody")),
+        "relation_years": (True, marked("from world.start.account_age")),
+        "first_tie": (False, marked("from the contacts since both have been there")),
+        "second_tie": (False, marked("from the contacts since both have been there")),
+        "satisfaction": (False, marked("the mean of the reference design")),
+        "loyalty": (False, marked("from the orders of the relation")),
     },
     "deals": {
         "tier": _SHARES,
         "region": _SHARES,
         "segment": _SHARES,
-        "source": (False, "cold"),
-        "stage": (True, "evenly among the stages"),
-        "age_days": (True, "part of the customer's thinking time is over"),
-        "owner": (True, "evenly among those who convert today"),
-        "hunter": (False, "the owner where he generates too, else somebody else"),
-        "value": (True, "from the order rates and sizes of the world's firms"),
+        "source": (False, marked("cold")),
+        "stage": (True, marked("evenly among the stages")),
+        "age_days": (True, marked("part of the customer's thinking time is over")),
+        "owner": (True, marked("evenly among those who convert today")),
+        "hunter": (False, marked("the owner where he generates too, else somebody else")),
+        "value": (True, marked("from the order rates and sizes of the world's firms")),
     },
     "leads": {
         "tier": _SHARES,
         "region": _SHARES,
         "segment": _SHARES,
-        "source": (False, "inbound"),
-        "age_days": (True, "from world.start.lead_age"),
+        "source": (False, marked("inbound")),
+        "age_days": (True, marked("from world.start.lead_age")),
     },
     "orders": {
-        "stage": (False, "in the plant"),
-        "age_days": (False, "placed today"),
+        "stage": (False, marked("in the plant")),
+        "age_days": (False, marked("placed today")),
     },
     "invoices": {},
 }
@@ -108,25 +115,37 @@ def in_words(state: InitialState) -> list[str]:
     found = list(gaps(state))
     drawn = sum(gap.empty for gap in found if gap.drawn)
     told = [
-        f"the company begins as its tables say on {state.today}: {len(state.people)} people, "
-        f"{len(state.accounts)} accounts, {len(state.deals)} open deals, {len(state.leads)} open leads; "
-        f"{drawn:,} fields that are not given are drawn in each replication"
-    ]
-    rows = {"open orders": state.orders, "unpaid invoices": state.invoices}
-    told += [f"{len(given):,} {name}" for name, given in rows.items() if given]
-    missing = [name for name, given in rows.items() if not given]
-    if missing and state.accounts:
-        told.append(
-            f"{' and '.join(missing)} are not given: they follow from when each customer ordered last and "
-            "how often it does, the shortest delivery delay and the terms of payment"
+        _(
+            "the company begins as its tables say on {today}: {people} people, {accounts} accounts, {deals} "
+            "open deals, {leads} open leads; {drawn} fields that are not given are drawn in each replication"
+        ).format(
+            today=state.today,
+            people=len(state.people),
+            accounts=len(state.accounts),
+            deals=len(state.deals),
+            leads=len(state.leads),
+            drawn=f"{drawn:,}",
         )
+    ]
+    rows = ((_("open orders"), state.orders), (_("unpaid invoices"), state.invoices))
+    told += [f"{len(given):,} {name}" for name, given in rows if given]
+    missing = [name for name, given in rows if not given]
+    if missing and state.accounts:
+        text = _(
+            "{what} are not given: they follow from when each customer ordered last and how often it does, "
+            "the shortest delivery delay and the terms of payment"
+        )
+        told.append(text.format(what=_(" and ").join(missing)))
     for table in TABLES:
-        for is_drawn, word in ((True, "drawn"), (False, "taken")):
+        for is_drawn, text in (
+            (True, _("{table}, not given and drawn: {columns}")),
+            (False, _("{table}, not given and taken: {columns}")),
+        ):
             parts = [
-                f"{gap.column} in {gap.share} ({gap.how})"
+                _("{column} in {share} ({how})").format(column=gap.column, share=gap.share, how=_(gap.how))
                 for gap in found
                 if gap.table == table and gap.drawn is is_drawn
             ]
             if parts:
-                told.append(f"{table}, not given and {word}: {'; '.join(parts)}")
+                told.append(text.format(table=table, columns="; ".join(parts)))
     return told

@@ -15,7 +15,7 @@ def stored(path: Path, formula: str, value: int) -> None:
     """A formula with its result, as only a spreadsheet program would write it."""
     with zipfile.ZipFile(path) as packed:
         parts = {name: packed.read(name).decode() for name in packed.namelist()}
-    empty = re.compile(rf"(<f>{re.escape(formula)}</f>)<v ?/>")
+    empty = re.compile(rf"(<f>{re.escape(formula)}</f>)(?:<v ?/>|<v></v>)")
     assert any(map(empty.search, parts.values()))
     with zipfile.ZipFile(path, "w") as packed:
         for name, text in parts.items():

@@ -9,7 +9,7 @@ import pytest
 
 from sim.experiment.compare import compare
 from sim.report.explanations import (
-    WORDS,
+    MORE,
     contributions,
     explanations,
     orders_by_cash,
@@ -34,7 +34,7 @@ def with_lines(by_hand):
 
     def make(profit, **lines):
         comparison = by_hand((profit, 1.0))
-        known = dict.fromkeys(WORDS, 0.0) | lines
+        known = dict.fromkeys(MORE, 0.0) | lines
         found = {f"{line}_a_year": difference(mean) for line, mean in known.items()}
         first, second = comparison.designs
         return replace(comparison, designs=(first, replace(second, differences=found)))
@@ -61,7 +61,7 @@ class TestReasons:
     def test_costs_lower_profit_and_gross_profit_raises_it(self, with_lines):
         comparison = with_lines(-50.0, gross_profit=-30.0, fixed_pay=25.0, hiring=-5.0)
         assert contributions(comparison.designs[1]) == {
-            **dict.fromkeys(WORDS, 0.0),
+            **dict.fromkeys(MORE, 0.0),
             "gross_profit": -30.0,
             "fixed_pay": -25.0,
             "hiring": 5.0,

@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim import plot as plot
     from sim.experiment.best_map import BestMap as BestMap
     from sim.experiment.best_map import best_map as best_map
+    from sim.experiment.cells import Remembered as Remembered
     from sim.experiment.cluster import dask_executor as dask_executor
     from sim.experiment.compare import Comparison as Comparison
     from sim.experiment.compare import compare as compare
@@ -31,10 +33,13 @@ if TYPE_CHECKING:
     from sim.experiment.stress import stress as stress
     from sim.experiment.sweep import SweepResult as SweepResult
     from sim.experiment.sweep import sweep as sweep
+    from sim.experiment.until import Sought as Sought
     from sim.experiment.until import goal_of as goal_of
     from sim.experiment.until import replicate_until as replicate_until
     from sim.metrics.tables import Tables as Tables
     from sim.metrics.tables import measure as measure
+    from sim.report.sentences import headlines as headlines
+    from sim.report.shown import html_of as html_of
     from sim.scenario.build import make_study as make_study
     from sim.scenario.design import Design as Design
     from sim.scenario.frames import frames_of as frames_of
@@ -42,6 +47,8 @@ if TYPE_CHECKING:
     from sim.scenario.initial import InitialState as InitialState
     from sim.scenario.load import load_file as load_file
     from sim.scenario.load import load_study as load_study
+    from sim.scenario.shipped import shipped as shipped
+    from sim.scenario.study import LoadedStudy as LoadedStudy
     from sim.scenario.world import World as World
     from sim.scenario.write import write as write
 
@@ -53,12 +60,15 @@ _HOME = {
     "Extent": "sim.experiment.sensitivity",
     "InitialState": "sim.scenario.initial",
     "Plausible": "sim.experiment.plausible",
+    "Remembered": "sim.experiment.cells",
     "Sensitivity": "sim.experiment.sensitivity",
     "Staffing": "sim.experiment.standing",
     "Stress": "sim.experiment.stress",
+    "Sought": "sim.experiment.until",
     "StudyResult": "sim.experiment.replicate",
     "SweepResult": "sim.experiment.sweep",
     "Tables": "sim.metrics.tables",
+    "LoadedStudy": "sim.scenario.study",
     "World": "sim.scenario.world",
     "best_map": "sim.experiment.best_map",
     "compare": "sim.experiment.compare",
@@ -67,6 +77,8 @@ _HOME = {
     "extend": "sim.experiment.replicate",
     "frames_of": "sim.scenario.frames",
     "goal_of": "sim.experiment.until",
+    "headlines": "sim.report.sentences",
+    "html_of": "sim.report.shown",
     "load_file": "sim.scenario.load",
     "load_study": "sim.scenario.load",
     "make_study": "sim.scenario.build",
@@ -75,6 +87,7 @@ _HOME = {
     "replicate": "sim.experiment.replicate",
     "replicate_until": "sim.experiment.until",
     "sensitivity": "sim.experiment.sensitivity",
+    "shipped": "sim.scenario.shipped",
     "staff": "sim.experiment.staffing",
     "state_from_frames": "sim.scenario.frames",
     "stress": "sim.experiment.stress",
@@ -82,10 +95,14 @@ _HOME = {
     "write": "sim.scenario.write",
 }
 
-__all__ = sorted(_HOME)
+_MODULES = ("plot",)
+
+__all__ = sorted([*_HOME, *_MODULES])
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"sim.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

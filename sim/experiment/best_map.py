@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.display import Shown
 from sim.experiment.axes import Axis, read_axis
+from sim.experiment.bar import with_bar
 from sim.experiment.best import Standing, holds_for_all, standing
 from sim.experiment.cells import Cell, Journal, Row
 from sim.experiment.execute import Outcome
@@ -25,8 +27,8 @@ from sim.stats import mean_interval
 REPLICATIONS = 10
 
 
-@dataclass(frozen=True)
-class BestMap:
+@dataclass(frozen=True, repr=False)
+class BestMap(Shown):
     """Which design is best at each point of a grid.
 
     ``points`` has one row per point: its value on each axis (a column by the name of the path, in hours for
@@ -53,6 +55,7 @@ class BestMap:
         return [case.design.name for case in self.study.cases]
 
 
+@with_bar
 def best_map(
     study: LoadedStudy,
     axes: Sequence[str | Axis],

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from sim.display import Shown
+from sim.experiment.compared import as_table
 from sim.experiment.loss import DepartureLoss, losses
 from sim.experiment.plausible import Plausible
 from sim.experiment.replicate import StudyResult
@@ -63,8 +65,8 @@ class DesignSummary:
     """
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """All designs of a study, the reference first in no way but by name; ``warnings`` in plain words.
 
     ``transitions``: cash against the reference of designs that become another one during the run.
@@ -83,6 +85,11 @@ class Comparison:
     steady: tuple[Steady, ...] = ()
     pace: float = float("nan")
     plausible: Plausible | None = None
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row for each design and number: its mean, and its difference to the reference."""
+        return as_table(self.designs)
 
 
 SHOWN = (

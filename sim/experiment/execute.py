@@ -26,6 +26,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Generic, TypeAlias, TypeVar
 
+from sim.experiment.bar import expect
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -148,7 +150,7 @@ def deliver(
     for name, value in (("jobs", jobs), ("together", together)):
         if value < 1:
             raise ValueError(f"{name} must be 1 or more, not {value}")
-    reports = _Reports(tasks, take)
+    reports = _Reports(tasks, take, expect(len(tasks)))
     try:
         if executor is not None:
             _run_with(executor, work, reports, together)
@@ -197,14 +199,18 @@ def _only_new_garbage() -> Iterator[None]:
 
 
 class _Reports(Generic[T, R]):
-    """The tasks, and who is told what became of each."""
+    """The tasks, who is told what became of each, and who counts them."""
 
-    def __init__(self, tasks: Sequence[T], take: Callable[[int, Outcome[T, R]], None]) -> None:
+    def __init__(
+        self, tasks: Sequence[T], take: Callable[[int, Outcome[T, R]], None], count: Callable[[], None]
+    ) -> None:
         self.tasks = tasks
         self._take = take
+        self._count = count
 
     def file(self, index: int, attempt: _Attempt[R]) -> None:
         self._take(index, Outcome(self.tasks[index], *attempt))
+        self._count()
 
     def file_failure(self, chunk: range, failure: Failure) -> None:
         for index in chunk:

@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from sim.display import Shown
+from sim.experiment.bar import with_bar
 from sim.experiment.cells import Cell, CellResults, FailedCell, Journal, Row, run_cells
 from sim.experiment.decompose import ALL_OFF, AS_IS, Line, Pair, decompose
 from sim.experiment.execute import Outcome
@@ -26,8 +28,8 @@ from sim.scenario.vary import varied
 Settings: TypeAlias = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(Shown):
     """The difference ``other`` - ``one`` of each headline metric, split into lines by ``decompose``.
 
     ``replications`` are those of which every run was finished; without any there are no lines.
@@ -78,6 +80,7 @@ class Explanation:
         )
 
 
+@with_bar
 def explain(
     study: LoadedStudy,
     one: str,

@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
+from sim.display import Shown
+from sim.experiment.bar import with_bar
 from sim.experiment.cells import Cell, Journal, Row, run_cells
 from sim.experiment.execute import Outcome
 from sim.experiment.replicate import StudyResult
@@ -69,8 +71,8 @@ class Outlook:
         return 1.0 - self.better.estimate - self.worse.estimate
 
 
-@dataclass(frozen=True)
-class Plausible:
+@dataclass(frozen=True, repr=False)
+class Plausible(Shown):
     """All designs against the reference over ``worlds`` that could be run, of ``asked``.
 
     ``parameters``: how many were moved. ``runs`` has a row for each world and design: what was drawn is in
@@ -113,6 +115,7 @@ def _sized(quantiles: Floats, given: Range) -> Floats:
     return sizes
 
 
+@with_bar
 def plausible(
     result: StudyResult,
     *,

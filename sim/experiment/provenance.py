@@ -13,8 +13,6 @@ from typing import TypeAlias
 import numpy as np
 from scipy import special
 
-import sim
-
 Origin: TypeAlias = dict[str, str]
 """What must be equal for results to be equal to the bit: names of things to their versions."""
 
@@ -53,7 +51,7 @@ def code_version() -> str:
 
     The version number of a package stays as it is while somebody works on it; this does not.
     """
-    root = Path(next(iter(sim.__path__)))
+    root = Path(__file__).resolve().parents[1]
     found = hashlib.sha256()
     for path in [file for part in _DECIDING for file in _sources(root / part)]:
         for content in (path.relative_to(root).as_posix().encode(), path.read_bytes()):

@@ -11,7 +11,9 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from sim.display import Shown
 from sim.events import Run
+from sim.experiment.bar import with_bar
 from sim.experiment.execute import Failure, Outcome, deliver
 from sim.metrics.tables import Tables, compact, measure, stacked
 from sim.scenario.study import Case, LoadedStudy
@@ -40,8 +42,8 @@ class FailedRun:
     failure: Failure
 
 
-@dataclass(frozen=True)
-class StudyResult:
+@dataclass(frozen=True, repr=False)
+class StudyResult(Shown):
     """What a study gave: tables of the runs that finished, records of those that failed.
 
     ``tables`` is None where no run was finished; ``interrupted`` says that the user ended the study early.
@@ -94,6 +96,7 @@ def plan(study: LoadedStudy) -> list[RunId]:
     ]
 
 
+@with_bar
 def replicate(
     study: LoadedStudy,
     *,
@@ -124,6 +127,7 @@ def replicate(
     return replace(found, pace=(time.perf_counter() - began) / now) if now else found
 
 
+@with_bar
 def extend(
     result: StudyResult,
     replications: int,

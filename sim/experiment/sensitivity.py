@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from sim.display import Shown
 from sim.experiment import flips as turning
+from sim.experiment.bar import with_bar
 from sim.experiment.cells import Cell, Journal, Remembered, Row
 from sim.experiment.execute import Outcome
 from sim.experiment.factors import chosen, overrides_at
@@ -74,8 +76,8 @@ class Against:
     flips: pd.DataFrame | None = None
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Shown):
     """What matters for the differences of designs to the reference, in one metric.
 
     ``against`` has one entry per other design. ``problems`` says what could not be computed, and why.
@@ -129,6 +131,7 @@ class _Work:
         return np.asarray(np.moveaxis(values[:, 1:] - values[:, :1], 1, 0))
 
 
+@with_bar
 def sensitivity(
     study: LoadedStudy,
     *,

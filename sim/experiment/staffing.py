@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.experiment.bar import with_bar
 from sim.experiment.cells import Cell, CellResults, FailedCell, Journal, Row, run_cells
 from sim.experiment.execute import Outcome
 from sim.experiment.mixes import (
@@ -43,6 +44,7 @@ MARGIN_RUNS = 10
 OnDone = Callable[[Outcome[Cell, Row]], None]
 
 
+@with_bar
 def staff(
     study: LoadedStudy,
     *,

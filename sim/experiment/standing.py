@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.display import Shown
 from sim.experiment.cells import FailedCell
 from sim.experiment.mixes import Mix, Mixes
 from sim.scenario.study import LoadedStudy
@@ -73,8 +74,8 @@ class Staffed:
         return max(0.0, float(left.max())) if len(left) else math.nan
 
 
-@dataclass(frozen=True)
-class Staffing:
+@dataclass(frozen=True, repr=False)
+class Staffing(Shown):
     """What a payroll budget is best spent on, design by design.
 
     ``budget`` in lead hunters' pay a month; ``margin``: the difference in profit a year that does not

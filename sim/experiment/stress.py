@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from sim.display import Shown
+from sim.experiment.bar import with_bar
 from sim.experiment.execute import Failure, Outcome, deliver
 from sim.experiment.key_person import YEAR, Loss, loss_of
 from sim.experiment.replicate import FailedRun, RunId, StudyResult, of_replications
@@ -26,8 +28,8 @@ FIRST_DAY = HOURS_PER_YEAR
 """When somebody leaves where nothing else is said: after a year."""
 
 
-@dataclass(frozen=True)
-class Stress:
+@dataclass(frozen=True, repr=False)
+class Stress(Shown):
     """What single departures do: for each design its seats in their order, its roles, and all its seats.
 
     ``failed`` are pairs of twins that were not finished, ``pairs`` those that were.
@@ -61,6 +63,7 @@ class Stress:
         return pd.DataFrame([loss.row() for loss in self.losses])
 
 
+@with_bar
 def stress(
     study: LoadedStudy,
     *,

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from sim.display import Shown
+from sim.experiment.bar import with_bar
 from sim.experiment.cells import Cell, FailedCell, Row, deliver_cells
 from sim.experiment.execute import Outcome
 from sim.experiment.journal import SqliteJournal
@@ -68,8 +70,8 @@ class Plan:
         return list(dict.fromkeys(every))
 
 
-@dataclass(frozen=True)
-class SweepResult:
+@dataclass(frozen=True, repr=False)
+class SweepResult(Shown):
     """A sweep that has ended: cells by what became of them, and its tables in ``folder``.
 
     ``reused`` were in the store already, ``unused`` rows of the store belong to other points. ``notes`` are
@@ -118,6 +120,7 @@ def plan_sweep(
     return Plan(study, asked, axes, tuple(chosen), asked.replications or study.study.replications)
 
 
+@with_bar
 def sweep(
     study: LoadedStudy,
     vary: Mapping[str, Vary] | None = None,

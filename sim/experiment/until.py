@@ -9,6 +9,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, fields, replace
 from typing import Literal, TypeAlias
 
+from sim.display import Shown
+from sim.experiment.bar import with_bar
 from sim.experiment.compare import Comparison, compare
 from sim.experiment.execute import Outcome
 from sim.experiment.looks import Judged, Look, look_until_met
@@ -53,8 +55,8 @@ def goal_of(text: str) -> Goal:
     return Goal(share)
 
 
-@dataclass(frozen=True)
-class Sought:
+@dataclass(frozen=True, repr=False)
+class Sought(Shown):
     """What looking for a goal gave: the result and the comparison of the last look, and all looks.
 
     ``ended`` says why there is no further look; "not comparable": a design has no finished run that the
@@ -68,6 +70,7 @@ class Sought:
     ended: Ending
 
 
+@with_bar
 def replicate_until(
     study: LoadedStudy,
     goal: Goal,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
+from sim.display import Shown
 from sim.events import Run
 from sim.metrics.books import Books
 from sim.metrics.contributions import people_table
@@ -20,8 +21,8 @@ from sim.metrics.totals import totals
 from sim.scenario.world import World
 
 
-@dataclass(frozen=True)
-class Tables:
+@dataclass(frozen=True, repr=False)
+class Tables(Shown):
     """Tidy tables; every row begins with design and replication."""
 
     totals: pd.DataFrame

@@ -63,14 +63,17 @@ def _grow(tree: Tree, design: Design, unit: str) -> None:
             _("{duties}; paid {pay}")
             if role.available == 1
             else _("{duties}, {share} of the week; paid {pay}")
-        ).format(duties=" > ".join(map(_, role.duties)), share=percent(role.available), pay=_pay(role))
+        ).format(
+            duties=" > ".join(map(_, role.duties)), share=percent(role.available), pay=pay_in_words(role)
+        )
         tree.add(Text.assemble(f"{role.seats} x ", (name, "bold"), f": {text}"))
     for name, below in design.units.items():
         if below.reports_to == unit:
             _grow(tree.add(_unit_label(design, name)), design, name)
 
 
-def _pay(role: Role) -> str:
+def pay_in_words(role: Role) -> str:
+    """Fixed pay in lead hunters' pay, and what is paid beside it."""
     fixed = plain(role.pay)
     if role.salary is not None:
         fixed = _("{amount} money").format(amount=plain(role.salary))

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from sim.display import Shown
 from sim.scenario.base import Strict
 from sim.scenario.chart import Territory, Unit, check_units, territory
 from sim.scenario.errors import Problem, nearest, shown
@@ -19,7 +20,7 @@ from sim.scenario.units import Share
 from sim.texts import _
 
 
-class Design(Strict):
+class Design(Shown, Strict):
     """One organisation; roles in file order, which is also the order of the slots of people.
 
     ``scripts``: how far the rules and scripts of each stage are written down, 0 to 1.

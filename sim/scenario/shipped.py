@@ -17,3 +17,16 @@ def shipped_folder() -> Path:
         if (folder / DEMO).is_file():
             return folder
     raise FileNotFoundError(f"the scenario files are missing from {package}")
+
+
+def shipped(name: str) -> Path:
+    """A scenario file that comes with the package, by its name below that folder, with or without ``.yaml``.
+
+    Raises ``FileNotFoundError`` that says what is there.
+    """
+    folder = shipped_folder()
+    path = folder / (name if name.endswith(".yaml") else f"{name}.yaml")
+    if path.is_file():
+        return path
+    there = sorted(each.relative_to(folder).as_posix() for each in folder.glob("[dsw]*/*.yaml"))
+    raise FileNotFoundError(f"no scenario file {name} is shipped; there are {', '.join(there)}")

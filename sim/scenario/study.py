@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from sim.display import Shown
 from sim.scenario.base import Strict
 from sim.scenario.design import Design
 from sim.scenario.errors import Problem
@@ -220,8 +221,8 @@ class Start:
         ]
 
 
-@dataclass(frozen=True)
-class LoadedStudy:
+@dataclass(frozen=True, repr=False)
+class LoadedStudy(Shown):
     """A study with everything it names, validated; ``start`` is None for a green field.
 
     ``files`` are all files that were read, ``notes`` what a user should know about them, ``overrides`` what
@@ -236,6 +237,11 @@ class LoadedStudy:
     files: tuple[Path, ...]
     notes: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the study."""
+        return self.study.name
 
     @property
     def reference(self) -> Case:

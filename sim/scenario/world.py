@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from sim.display import Shown
 from sim.scenario.base import Strict
 from sim.scenario.bounds import Amount, Coefficient, LogOdds, Rate, Ratio, Scale, Shape, Shares, Spread
 from sim.scenario.distribution import AmountDistribution, DurationDistribution, DurationDistributionOrNever
@@ -448,7 +449,7 @@ class Centre(Strict):
     coaching: Share
 
 
-class World(Strict):
+class World(Shown, Strict):
     """Everything that is not the organisation, shared by all designs of a study.
 
     ``name`` and ``description`` are for readers; all other keys are sections.

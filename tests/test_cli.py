@@ -43,6 +43,7 @@ def test_compare_prints_a_table_and_writes_results(run, tmp_path):
         "totals.parquet",
         "monthly.parquet",
         "departures.parquet",
+        "leavers.parquet",
         "time_use.parquet",
         "customers.parquet",
         "people.parquet",
@@ -58,7 +59,7 @@ def test_compare_prints_a_table_and_writes_results(run, tmp_path):
 def test_the_same_study_gives_the_same_tables(run, tmp_path):
     run("compare", STUDY, *SHORT, "--out", "one")
     run("compare", STUDY, *SHORT, "--jobs", "2", "--out", "two")
-    for name in ("totals", "monthly", "departures", "time_use", "customers", "people"):
+    for name in ("totals", "monthly", "departures", "leavers", "time_use", "customers", "people"):
         one, two = (pd.read_parquet(tmp_path / out / f"{name}.parquet") for out in ("one", "two"))
         assert one.equals(two), name
 

@@ -58,6 +58,7 @@ def difference(comparison: Comparison, metric: str, ax: Axes | None = None) -> A
     ax = axes(ax, 1.1 + _ROW * max(1, len(rows)) + legend_room([text for _handle, text in keys]))
     with rc_context(STYLE):
         labels = []
+        ax.use_sticky_edges = False  # a band that ended at the edge would look cut off
         ax.axvline(0.0, color=SOFT, linewidth=0.9)
         for row, (name, found) in enumerate(rows):
             _worlds(ax, row, _outlook(comparison, name, metric), look[name])

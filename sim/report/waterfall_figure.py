@@ -71,6 +71,7 @@ def waterfall(comparison: Comparison, design: str, ax: Axes | None = None) -> Ax
     ax = axes(ax, 1.1 + _ROW * (len(moves) + 2))
     with rc_context(STYLE):
         edge = _left_edge(begin, end, moves)
+        ax.use_sticky_edges = False
         _bar(ax, 0, edge, begin, look[reference.design].colour)
         level = begin
         for row, step in enumerate(moves, 1):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.container import BarContainer
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from sim.report.drawing import STYLE, amounts, axes, label_rows, legend, legend_room, looks, short, title
@@ -56,6 +57,7 @@ _GROUP_COLOURS = (
     "#bbcc33",
     GROUND,  # nothing was done
 )
+_EDGE: Any = {"edgecolor": "#666666", "linewidth": 0.4}
 _SMALLEST_LABEL = 0.055
 _ROLE_NAME = 34
 _ROW = 0.4
@@ -90,7 +92,8 @@ def roles(
         handles = []
         for activities, colour in zip(ACTIVITY_GROUPS.values(), _GROUP_COLOURS, strict=True):
             sizes = np.array([sum(shares.get((*row, name), 0.0) for name in activities) for row in rows])
-            handles.append(_stack(ax, left, sizes, colour))
+            _stack(ax, left, sizes, colour)
+            handles.append(Patch(facecolor=colour, **_EDGE))
             left += sizes
         label_rows(
             ax,
@@ -108,15 +111,15 @@ def roles(
     return ax
 
 
-def _stack(ax: Axes, left: Floats, sizes: Floats, colour: str) -> BarContainer:
-    rows = np.arange(len(sizes))
+def _stack(ax: Axes, left: Floats, sizes: Floats, colour: str) -> None:
     ink = INK if colour == GROUND else ON_PALE
-    bars = ax.barh(rows, sizes, 0.5, left=left, color=colour, edgecolor="#666666", linewidth=0.4)
+    rows = np.flatnonzero(sizes > 0.0)
+    ax.barh(rows, sizes[rows], 0.5, left=left[rows], color=colour, **_EDGE)
     for row in np.flatnonzero(sizes >= _SMALLEST_LABEL).tolist():
         text = f"{100 * sizes[row]:.0f}"
         middle = left[row] + sizes[row] / 2
+        # To measure so many texts would take long, and they stand within the axes.
         ax.text(middle, row, text, ha="center", va="center", fontsize=8.5, color=ink).set_in_layout(False)
-    return bars
 
 
 def _shares(time_use: pd.DataFrame) -> dict[tuple[str, str, str], float]:

@@ -15,9 +15,11 @@ from matplotlib.patches import Rectangle
 from sim import plot
 from sim.experiment.compare import compare
 from sim.experiment.leaver_curve import leaver_curves
+from sim.experiment.plausible import Outlook, Plausible
 from sim.report.drawing import to_file, to_svg
 from sim.report.waterfall_figure import steps
 from sim.report.week_figures import hours_a_week
+from sim.stats import Interval, Spread
 
 OF_TABLES = ("accounts", "cash", "cash_against", "growth", "leavers", "roles", "week")
 OF_COMPARISONS = ("departures", "difference", "stagnation", "waterfall")
@@ -117,6 +119,18 @@ def test_a_waterfall_ends_where_the_profit_is(comparison):
 def test_an_unknown_metric_is_named(comparison):
     with pytest.raises(ValueError, match="'profit' is no headline metric"):
         plot.difference(comparison, metric="profit")
+
+
+def test_plausible_worlds_are_a_band_behind_the_interval(comparison):
+    values = tuple(float(1000 * place) for place in range(101))
+    spread = Spread(values, 50_000.0, 29_000.0, 0.0, 0.0)
+    share = Interval(0.5, 0.4, 0.6, 0.95, 40)
+    outlook = Outlook("conveyor", "profit_a_year", spread, 1.0, 1.0, share, share, ())
+    worlds = Plausible(101, 101, 1, (outlook,), pd.DataFrame(), pd.DataFrame())
+    bands = plot.difference(replace(comparison, plausible=worlds)).patches
+    (band,) = [each for each in bands if isinstance(each, Rectangle)]
+    assert (band.get_x(), band.get_x() + band.get_width()) == pytest.approx((5_000.0, 95_000.0))
+    assert not plot.difference(comparison).patches
 
 
 def test_the_curve_of_leavers_is_a_ratio_of_sums(result):

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sim.report.compared import MONEY, SERVICE, Compared, is_known, unit_of
 from sim.report.numbers import (
     NOTHING,
-    calendar_days,
     days,
     difference,
     money,
@@ -87,99 +87,13 @@ def texts(lines: list[_Line], comparison: Comparison) -> list[Row]:
     ]
 
 
-@dataclass(frozen=True)
-class _Compared:
-    """A number that is also shown as a difference to the reference, in the units of ``difference``."""
-
-    metric: str
-    label: str
-    unit: str
-    note: str
-    write: Callable[[float], str]
-    difference_unit: str = ""
-    scale: float = 1.0
-    """The factor from the number to the unit of its difference."""
-
-
-# In a unit, {money} is the currency of the world and {span} the length of the study.
-_SERVICE = (
-    _Compared(
-        "delivery_days",
-        marked("Delivery delay"),
-        marked("calendar days"),
-        marked("from the order to its delivery"),
-        calendar_days,
-    ),
-    _Compared("complaints_per_100", marked("Complaints"), marked("per 100 deliveries"), "", number),
-    _Compared(
-        "use",
-        marked("Use of the plant"),
-        marked("of its capacity"),
-        marked("mean of the months; an unlimited plant has none"),
-        percent,
-        marked("points"),
-        100.0,
-    ),
-)
-_MONEY = (
-    _Compared(
-        "revenue_per_payroll",
-        marked("Revenue per payroll"),
-        "",
-        marked("revenue over payroll with on-costs"),
-        number,
-    ),
-    _Compared(
-        "cost_per_new_customer",
-        marked("Cost per new customer"),
-        "{money}",
-        marked("payroll and hiring over new customers"),
-        money,
-    ),
-    _Compared(
-        "npv",
-        marked("Net present value"),
-        marked("{money}, {span}"),
-        marked("of the cash flows; what is open at the end is not in it"),
-        money,
-    ),
-    _Compared(
-        "cash",
-        marked("Cumulative cash"),
-        marked("{money}, {span}"),
-        marked("paid by customers less paid for all costs"),
-        money,
-    ),
-    _Compared(
-        "dso",
-        marked("Receivables (DSO)"),
-        marked("calendar days"),
-        marked("of the revenue of three months, mean of the months"),
-        calendar_days,
-    ),
-    _Compared(
-        "bad_debts", marked("Bad debts"), marked("{money}, {span}"), marked("invoices written off"), money
-    ),
-)
-
-
-def _units(compared: _Compared, comparison: Comparison) -> str:
-    span = years(comparison.study.study.horizon / HOURS_PER_YEAR)
-    return _(compared.unit).format(span=span, money=comparison.study.world.money.currency)
-
-
-def _known(compared: _Compared, comparison: Comparison) -> bool:
-    """Whether there is anything to show: a plant without a limit has no use."""
-    return compared.metric != "use" or comparison.study.world.factory.capacity.value != "unlimited"
-
-
-def _also_compared(lines: tuple[_Compared, ...], comparison: Comparison) -> list[_Line]:
+def _also_compared(lines: tuple[Compared, ...], comparison: Comparison) -> list[_Line]:
     return [
         (
             _(line.label),
-            _units(line, comparison),
+            unit_of(line, comparison),
             _(line.note),
-            _mean(line.metric, line.write) if _known(line, comparison) else lambda _design: NOTHING,
+            _mean(line.metric, line.write) if is_known(line, comparison) else lambda _design: NOTHING,
         )
         for line in lines
     ]
@@ -193,16 +107,16 @@ def _other_differences(comparison: Comparison) -> list[Row]:
     return [
         Row(
             _(line.label),
-            _(line.difference_unit) or _units(line, comparison),
+            _(line.difference_unit) or unit_of(line, comparison),
             "",
             tuple(
                 difference_cell(
-                    design, line.metric if _known(line, comparison) else "", reference, line.scale
+                    design, line.metric if is_known(line, comparison) else "", reference, line.scale
                 )
                 for design in comparison.designs
             ),
         )
-        for line in (*_SERVICE, *_MONEY)
+        for line in (*SERVICE, *MONEY)
     ]
 
 
@@ -269,7 +183,7 @@ def _money(comparison: Comparison) -> list[_Line]:
         (_("Payroll paid"), year, _("with on-costs"), _mean("payroll_a_year", money)),
         (_("Revenue"), year, _("invoiced"), _mean("revenue_a_year", money)),
         (_("Profit"), year, _("gross profit less every cost of the account"), _mean("profit_a_year", money)),
-        *_also_compared(_MONEY, comparison),
+        *_also_compared(MONEY, comparison),
     ]
 
 
@@ -311,7 +225,7 @@ def _service(comparison: Comparison) -> list[_Line]:
     return [
         (_("Win rate"), "", _("won of all decided opportunities"), _mean("win_rate", percent)),
         (_("First response"), _("working days"), wait, _mean("response_wait", days)),
-        *_also_compared(_SERVICE, comparison),
+        *_also_compared(SERVICE, comparison),
     ]
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sim.experiment.compare import Comparison, DesignSummary
     from sim.experiment.verdicts import Pair
 
+WIDE = 10.0
+"""An interval that reaches so many times the mean says nothing of its digits."""
+
 REFERENCE, NOT_COMPARED = marked("reference"), marked("not compared")
 
 
@@ -108,8 +111,10 @@ def _reference(comparison: Comparison, design: DesignSummary) -> Answer:
 
 def difference_in_words(comparison: Comparison, found: PairedDifference, *, sign: bool = False) -> str:
     """The mean of a difference in money, no more exact than its interval."""
-    bounds = (abs(found.low), abs(found.high))
-    return sum_of_money(comparison, found.mean if sign else abs(found.mean), *bounds, sign=sign)
+    bounds = [abs(bound) for bound in (found.low, found.high)]
+    # Beside a far wider interval nothing would be left of it.
+    beside = bounds if max(bounds) < WIDE * abs(found.mean) else []
+    return sum_of_money(comparison, found.mean if sign else abs(found.mean), *beside, sign=sign)
 
 
 def profit_sentence(comparison: Comparison, pair: Pair) -> str:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 _TITLES = {
     "answer": marked("Answer"),
-    "findings": marked("What was found"),
     "growth": marked("Growth"),
     "stagnation": marked("Does growth come to a stop?"),
     "week": marked("Where the week goes"),
@@ -25,6 +24,7 @@ _TITLES = {
     "risks": marked("Risks"),
     "assumptions": marked("Assumptions"),
     "flips": marked("What would turn the verdict"),
+    "findings": marked("The verdicts in full"),
     "numbers": marked("All numbers"),
     "warnings": marked("Warnings and failures"),
     "reproduce": marked("How to reproduce"),

@@ -12,7 +12,7 @@ from sim.stats import variance_ratio
 from tests.studies import case_of, shipped
 
 PAIRS = 50
-"""The logarithm of a ratio of variances has an error of 2 / sqrt(pairs), here 0.28: the closest of the bounds,
+"""The logarithm of a ratio of variances has an error of 2 / sqrt(pairs), here 0.28: the closest bound,
 15 where 400 pairs show 30, lies two and a half errors away, the others more than three."""
 YOUNG = "study.initial={grown: {design: ../designs/traditional.yaml, age: 4 yr}}"
 """Grows in a seventh of the time of a mature one; the ratios of 100 to 400 pairs lie above all bounds."""

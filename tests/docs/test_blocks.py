@@ -6,6 +6,7 @@ example in ``results/example`` with them.
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -31,7 +32,8 @@ def of(name: str) -> list[Block]:
 @pytest.mark.parametrize("name", WITH_BLOCKS)
 def test_blocks_run_and_print_what_is_shown(name, tmp_path, request):
     if name not in ANYWHERE:
-        shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+        for part in ("scenarios", "sim/locale"):
+            shutil.copytree(ROOT / part, tmp_path / part)
     player = Player(tmp_path, ROOT)
     player.play(of(name))
     if request.config.getoption("--update-golden"):
@@ -61,3 +63,10 @@ def test_few_blocks_are_not_run_and_all_say_why():
     told = [f"{name}:{block.line}: {block.reason}" for name, block in found]
     assert len(told) <= MOST_NOT_RUN, "\n".join(told)
     assert all(len(block.reason) > 10 for _, block in found), "\n".join(told)
+
+
+def test_no_block_is_hidden_by_its_indentation():
+    hidden = [
+        name for name in PAGES if re.search(r"^[ \t]+```", (ROOT / name).read_text(encoding="utf-8"), re.M)
+    ]
+    assert hidden == []

@@ -187,7 +187,9 @@ def size_in_words(own: Range, size: float) -> str:
     if math.isnan(size):
         return NOTHING
     if _HOURS.search(own.text(own.high)):
-        return duration(size if size < 16 else round(size))
+        exact = duration(size)
+        # What no unit says in few digits is told in whole hours.
+        return duration(round(size)) if exact.endswith(" h") and size >= 16 else exact
     return str(round(size)) if own.text(own.high).isdigit() else plain(float(f"{size:.3g}"))
 
 

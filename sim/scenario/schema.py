@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sim.scenario.base import Strict
@@ -51,14 +52,45 @@ def json_schema(kind: str) -> _Schema:
     return schema
 
 
-def _explain(part: _Schema) -> None:
-    """Give each key the sentences of its class that are about it."""
+def meaning(path: Sequence[str]) -> str:
+    """What a parameter of the world is, in the words of the class that reads it; empty where it has none.
+
+    >>> meaning(["people", "families", "closer", "ramp"])
+    'time until a newcomer works at full speed'
+    """
+    schema = _of_worlds()
+    part = schema
+    for key in path[:-1]:
+        part = _below(part, key, schema["$defs"])
+    text = _about(part, path[-1]).removeprefix(f"{path[-1]}: ")
+    return text.rstrip(".;:")
+
+
+@cache
+def _of_worlds() -> _Schema:
+    return World.model_json_schema()
+
+
+def _below(part: _Schema, key: str, defined: dict[str, _Schema]) -> _Schema:
+    """The part of a schema that a key of another part leads to."""
+    field = part.get("properties", {}).get(key) or part["additionalProperties"]
+    names = [option["$ref"] for option in _options(field) if "$ref" in option]
+    return defined[names[0].rsplit("/", 1)[-1]] if names else field
+
+
+def _about(part: _Schema, name: str) -> str:
+    """The sentences of a class that are about one of its keys."""
     text = " ".join(part.get("description", "").split())
     sentences = re.split(r"(?<=[.;:]) (?=``)|(?<=\.) ", text)
+    return " ".join(sentence for sentence in sentences if f"``{name}``" in sentence).replace("``", "")
+
+
+def _explain(part: _Schema) -> None:
+    """Give each key the sentences of its class that are about it."""
     for name, field in part.get("properties", {}).items():
-        about = [sentence for sentence in sentences if f"``{name}``" in sentence]
+        about = _about(part, name)
         if about and "description" not in field:
-            field["description"] = " ".join(about).replace("``", "")
+            field["description"] = about
 
 
 def _write_defaults(part: _Schema) -> None:

@@ -41,7 +41,7 @@ def test_every_command_and_option_is_told():
 
 def test_every_public_name_is_told():
     page = python_names.page()
-    for name in sim.__all__:
+    for name in set(sim.__all__) - {"plot"}:
         assert re.search(rf":: sim\.{name}$", page, re.MULTILINE), name
     for name in sim.plot.__all__:
         assert f":: sim.plot.{name}\n" in page

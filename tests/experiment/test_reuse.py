@@ -3,10 +3,10 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
-import sim
 from sim.experiment import provenance, reuse
 from sim.experiment import replicate as module
 from sim.experiment.replicate import extend, of_replications, replicate, runs_in
@@ -58,8 +58,8 @@ def without(tables, *runs):
     found = {}
     for name in TABLES:
         table = getattr(tables, name)
-        keys = list(zip(table["design"], table["replication"], strict=True))
-        found[name] = table[[key not in runs for key in keys]]
+        keys = zip(table["design"], table["replication"], strict=True)
+        found[name] = table[np.array([key not in runs for key in keys], dtype=bool)]
     return Tables(**found)
 
 
@@ -184,7 +184,7 @@ def test_the_version_of_the_code_is_that_of_its_sources(tmp_path, monkeypatch):
     package = tmp_path / "sim" / "model"
     package.mkdir(parents=True)
     (package / "one.py").write_text("x = 1\n")
-    monkeypatch.setattr(sim, "__path__", [str(package.parent)])
+    monkeypatch.setattr(provenance, "__file__", str(tmp_path / "sim" / "experiment" / "provenance.py"))
     versions = []
     for name, text in (("one.py", "x = 1\n"), ("one.py", "x = 2\n"), ("two.py", ""), ("notes.txt", "")):
         (package / name).write_text(text)

@@ -194,7 +194,7 @@ def test_runs_that_are_missing_are_a_risk(by_hand):
     found = {risk.label: risk for risk in risks(comparison, design)}
     assert found["Runs that are missing"].shown == "33%"
     assert found["Runs that are missing"].weight > 1
-    assert "The yardstick is" in found["Runs that are missing"].sentence
+    assert "would already deserve attention" in found["Runs that are missing"].sentence
 
 
 def test_risks_stand_in_the_order_of_their_size_in_yardsticks(result, by_hand):
@@ -210,7 +210,7 @@ def test_risks_stand_in_the_order_of_their_size_in_yardsticks(result, by_hand):
     )
     by_label = {risk.label: risk for risk in found}
     assert by_label["Wait for the first response"].shown == "3.0 working days"
-    assert "below the yardstick, 25%" in by_label["Revenue on one person"].sentence
+    assert "Attention is due from 25% on" in by_label["Revenue on one person"].sentence
     assert by_label["Closers below their target income"].size == 0.0
     assert {row.label for row in risk_rows(comparison)} <= set(by_label) | {"Runs that are missing"}
 

@@ -10,6 +10,7 @@ from sim.report.assumptions import GRADES, WEAKEST_FIRST
 from sim.report.page.advice import least_agreeing, standing
 from sim.report.page.flip import Flip, described, flips, parameter_name
 from sim.scenario.ranges import Range, uncertain
+from sim.scenario.schema import meaning
 from sim.texts import _
 
 if TYPE_CHECKING:
@@ -72,4 +73,13 @@ def _check(flip: Flip) -> Check:
         meaning=_(GRADES[flip.grade]) if flip.grade else _("no grade"),
     )
     turning = " ".join(filter(None, (flip.direction, flip.turning)))
-    return Check(flip.path, parameter_name(flip.path), flip.value, about, turning)
+    return Check(flip.path, _named(flip.path), flip.value, about, turning)
+
+
+def _named(path: str) -> str:
+    """A parameter by its path, and by what it means where its last key does not say all of it."""
+    keys = path.split(".")
+    name, said = parameter_name(path), meaning(keys[1:])
+    if said in ("", keys[-1]):
+        return name
+    return _("{name} ({meaning})").format(name=name, meaning=said)

@@ -107,12 +107,12 @@ def _differs(comparison: Comparison, pair: Pair) -> str:
 
 
 def parameter_name(path: str) -> str:
-    """A parameter as a heading: its path without the world, dots and underscores.
+    """A parameter as a heading: its path without the world, families, dots and underscores.
 
     >>> parameter_name("world.people.families.closer.week.admin")
-    'people: families: closer: week: admin'
+    'people: closer: week: admin'
     """
-    return path.removeprefix("world.").replace(".", ": ").replace("_", " ")
+    return path.removeprefix("world.").replace(".families.", ".").replace(".", ": ").replace("_", " ")
 
 
 def described(own: Range, design: str, direction: str, turning: str) -> Flip:

@@ -108,7 +108,9 @@ def _risk(kind: _Kind, comparison: Comparison, design: DesignSummary) -> Risk | 
     shown, limit = kind.write(comparison, size), kind.write(comparison, yardstick)
     told = _(kind.sentence).format(design=design.design, size=shown)
     beside = (
-        _("The yardstick is {limit}.") if size >= yardstick else _("That is below the yardstick, {limit}.")
+        _("{limit} would already deserve attention.")
+        if size >= yardstick
+        else _("Attention is due from {limit} on.")
     )
     return Risk(_(kind.label), size, yardstick, shown, limit, f"{told} {beside.format(limit=limit)}")
 

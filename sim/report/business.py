@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
 
-from sim.report.drawing import HEIGHT, STYLE, amounts, axes, legend, legend_room, looks, title
+from sim.report.drawing import HEIGHT, STYLE, amounts, axes, legend, legend_room, looks, percents, title
 from sim.report.figures import Floats, curves
 from sim.report.palette import SOFT
 from sim.texts import _, ngettext
@@ -64,7 +63,7 @@ def use(monthly: pd.DataFrame, designs: Sequence[str], ax: Axes | None = None) -
     ax = curves(monthly, "use", designs, _as_it_is, ax, words=words, unit=unit, ceiling=1.0)
     ax.set_ylim(0.0, 1.12)
     ax.set_yticks(np.arange(0.0, 1.01, 0.2))
-    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    ax.yaxis.set_major_formatter(percents())
     _limit(ax, 1.0, _("all of its capacity"))
     return ax
 

@@ -9,9 +9,20 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator
 
-from sim.report.drawing import STYLE, amounts, axes, label_rows, legend, legend_room, looks, short, title
+from sim.report.drawing import (
+    STYLE,
+    amounts,
+    axes,
+    label_rows,
+    legend,
+    legend_room,
+    looks,
+    percents,
+    short,
+    title,
+)
 from sim.report.numbers import alike, percent
 from sim.report.palette import SOFT, Look
 from sim.texts import _
@@ -39,7 +50,7 @@ def stagnation(comparison: Comparison, ax: Axes | None = None) -> Axes:
         label_rows(ax, labels, above=0.2)
         title(ax, _("How far growth fell from its best year"))
         ax.set_xlim(0.0, max(0.1, ax.get_xlim()[1]))
-        ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.xaxis.set_major_formatter(percents())
         ax.set_xlabel(_("new customers lost from the best year to the last"))
         ax.grid(axis="x")
     return ax

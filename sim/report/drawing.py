@@ -77,7 +77,7 @@ WIDTH, HEIGHT = 5.2, 3.3
 LEGEND_ROOM = 62
 """Signs that fit below axes."""
 
-_NO_DECIMALS = re.compile(r"\.0+(?=\D|$)")
+_NO_DECIMALS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
 _LONGEST_NAME = 40
 _TITLE_ROOM = 44
 _LINE = 0.185
@@ -123,10 +123,19 @@ def wrapped(text: str, room: int) -> str:
 def amounts() -> FuncFormatter:
     """Numbers on an axis, large ones with a suffix, without decimals that say nothing.
 
-    >>> amounts()(80_000), amounts()(-1_250_000), amounts()(0)
-    ('80k', '-1.25M', '0')
+    >>> amounts()(80_000), amounts()(-1_500_000), amounts()(0)
+    ('80k', '-1.5M', '0')
     """
     return FuncFormatter(lambda x, _place: _NO_DECIMALS.sub("", money(x)))
+
+
+def percents() -> FuncFormatter:
+    """Shares on an axis in percent, with the decimals that its steps have.
+
+    >>> percents()(0.5), percents()(0.025), percents()(1.2)
+    ('50%', '2.5%', '120%')
+    """
+    return FuncFormatter(lambda x, _place: f"{100 * x:.4g}%")
 
 
 def title(ax: Axes, text: str) -> None:

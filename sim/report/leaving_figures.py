@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.ticker import MultipleLocator, PercentFormatter
+from matplotlib.ticker import MultipleLocator
 
 from sim.metrics.leavers import AFTER, BEFORE
-from sim.report.drawing import HEIGHT, STYLE, axes, legend, legend_room, looks, title, wrapped
+from sim.report.drawing import HEIGHT, STYLE, axes, legend, legend_room, looks, percents, title, wrapped
 from sim.report.figures import Floats, bands, line
 from sim.report.palette import INK, SOFT
 from sim.stats import Interval
@@ -37,7 +37,7 @@ def leavers(curves: Sequence[LeaverCurve], designs: Sequence[str], ax: Axes | No
         ax.set_xlim(-BEFORE, AFTER)
         ax.set_ylim(bottom=0.0)
         ax.xaxis.set_major_locator(MultipleLocator(3))
-        ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.yaxis.set_major_formatter(percents())
         title(ax, _("Leavers' accounts: orders before and after"))
         ax.set_xlabel(_("months since the departure"))
         ax.set_ylabel(_("orders, of the usual before"))
@@ -66,7 +66,7 @@ def departures(comparison: Comparison, ax: Axes | None = None) -> Axes:
         ax.set_ylim(bottom=0)
         title(ax, _("What becomes of the accounts of leavers"))
         ax.set_ylabel(_("share of the leavers' accounts"))
-        ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.yaxis.set_major_formatter(percents())
         ax.grid(axis="y")
         legend(ax, handles, names)
     return ax

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator
 
 from sim.experiment.recovery import WINDOW
-from sim.report.drawing import HEIGHT, STYLE, axes, legend, legend_room, looks, short, title
+from sim.report.drawing import HEIGHT, STYLE, axes, legend, legend_room, looks, percents, short, title
 from sim.report.figures import bands, line
 from sim.report.palette import SOFT
 from sim.report.stressed import who
@@ -57,7 +57,7 @@ def stressed(stress: Stress, ax: Axes | None = None) -> Axes:
         )
         ax.set_xlabel(words.format(n=WINDOW))
         ax.set_ylabel(_("of the usual orders"))
-        ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.yaxis.set_major_formatter(percents())
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_xlim(left=0)
         ax.grid(axis="y")

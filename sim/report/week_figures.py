@@ -11,9 +11,19 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import PercentFormatter
 
-from sim.report.drawing import STYLE, amounts, axes, label_rows, legend, legend_room, looks, short, title
+from sim.report.drawing import (
+    STYLE,
+    amounts,
+    axes,
+    label_rows,
+    legend,
+    legend_room,
+    looks,
+    percents,
+    short,
+    title,
+)
 from sim.report.figures import Floats
 from sim.report.palette import GROUND, INK, ON_PALE
 from sim.texts import _, marked
@@ -105,7 +115,7 @@ def roles(
         )
         title(ax, _("Where the week goes, by design and role"))
         ax.set_xlim(0, 1)
-        ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.xaxis.set_major_formatter(percents())
         ax.set_xlabel(_("share of the hours attended"))
         legend(ax, handles, names)
     return ax

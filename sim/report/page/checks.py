@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Assumptions on page one."""
+_LONGEST_MEANING = 70
+"""Letters: a longer one says how several parameters work together, which is more than a name can hold."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,9 @@ def _check(flip: Flip) -> Check:
 
 
 def _named(path: str) -> str:
-    """A parameter by its path, and by what it means where its last key does not say all of it."""
+    """A parameter by its path, and by what it means where that is short and more than its last key says."""
     keys = path.split(".")
     name, said = parameter_name(path), meaning(keys[1:])
-    if said in ("", keys[-1]):
+    if said in ("", keys[-1]) or len(said) > _LONGEST_MEANING:
         return name
     return _("{name} ({meaning})").format(name=name, meaning=said)

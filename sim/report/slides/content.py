@@ -11,7 +11,7 @@ from sim.experiment.leaver_curve import leaver_curves
 from sim.metrics.leavers import AFTER, BEFORE
 from sim.report.drawing import short
 from sim.report.numbers import money, number
-from sim.report.page.flip import doubts, turning
+from sim.report.page.flip import doubts, parameter_name, turning
 from sim.report.palette import looks
 from sim.report.sentences import headlines
 from sim.report.slides import bridge
@@ -244,7 +244,10 @@ def risks(story: Story) -> None:
     lines = []
     for turn in turning(story.comparison)[:_MOST_FLIPS]:
         lines.append(_("{design}: {sentence}").format(design=short(turn.design), sentence=turn.sentence))
-        lines += [flip.turning for flip in turn.flips[:1]]
+        lines += [
+            _("{name}: {turning}").format(name=parameter_name(flip.path), turning=flip.turning)
+            for flip in turn.flips[:1]
+        ]
     text(slide, lines or list(doubts(story.comparison)), _LOWER, largest=16, smallest=10, bullets=True)
 
 

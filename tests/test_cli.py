@@ -180,14 +180,24 @@ def test_ctrl_c_reports_what_is_finished(tmp_path):
     terminal = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": "200"}
     with told.open("w") as errors_file:
         process = subprocess.Popen(
-            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=errors_file, text=True, env=terminal
+            command,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=errors_file,
+            text=True,
+            env=terminal,
+            # Whoever starts the tests in the background may have them ignore Ctrl-C, and so their children.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
-    deadline = time.monotonic() + 300
-    while not re.search(r"[1-9][0-9]*/9000", told.read_text()) and time.monotonic() < deadline:
-        assert process.poll() is None, told.read_text()
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=300)
+    try:
+        deadline = time.monotonic() + 300
+        while not re.search(r"[1-9][0-9]*/9000", told.read_text()) and time.monotonic() < deadline:
+            assert process.poll() is None, told.read_text()
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=300)
+    finally:
+        process.kill()
     errors = told.read_text()
     assert process.returncode == 130, (output, errors)
     assert "ended early" in output

@@ -27,13 +27,15 @@ __all__ = ["Answer", "Check", "FirstPage", "Payback", "Risk", "first_page"]
 class FirstPage:
     """Plain sentences; ``payback``, ``risks`` and ``checks`` have theirs in ``sentence``.
 
-    ``recommendation`` is one sentence, ``provisos`` are what to know beside it. ``unit``: what a unit of
+    ``recommendation`` is one sentence, ``provisos`` are what to know beside it, ``warnings`` what makes the
+    comparison unfair or doubtful. ``unit``: what a unit of
     money is, empty where the currency has a name.
     """
 
     question: str
     recommendation: str
     provisos: tuple[str, ...]
+    warnings: tuple[str, ...]
     answers: tuple[Answer, ...]
     money: str
     unit: str
@@ -50,6 +52,7 @@ def first_page(result: StudyResult, comparison: Comparison) -> FirstPage:
         question=question(comparison),
         recommendation=recommendation(comparison),
         provisos=provisos(comparison),
+        warnings=tuple(comparison.warnings),
         answers=answers(comparison),
         money=stake(comparison),
         unit=unit_of_money(comparison),

@@ -257,8 +257,18 @@ def _touches_zero(pair: Pair) -> bool:
     return pair.difference.low <= 0 <= pair.difference.high
 
 
+FEWEST_TO_FORECAST = 5
+"""Replications from which on their spread is known to a factor of three: from fewer no number of further ones
+can be told."""
+
+
+def forecast(pair: Pair) -> int | None:
+    """How many more replications would decide, where enough were run to tell."""
+    return pair.verdict.more_replications if pair.difference.n >= FEWEST_TO_FORECAST else None
+
+
 def _what_would_decide(pair: Pair, pace: float) -> str:
-    more = pair.verdict.more_replications
+    more = forecast(pair)
     if more is not None and math.isfinite(pace):
         return ngettext(
             "luck alone could explain it, and about {n} more replication would decide ({time} of computing)",
@@ -273,6 +283,8 @@ def _what_would_decide(pair: Pair, pace: float) -> str:
         ).format(n=f"{more:,}")
     if pair.difference.n < 2:
         return _("one replication says nothing about luck")
+    if pair.verdict.more_replications is not None:
+        return _("luck alone could explain it, and so few replications do not tell how many would decide")
     return _(
         "luck alone could explain it, and no number of further replications can be named that would decide"
     )

@@ -39,8 +39,7 @@ class Step:
 def steps(reference: DesignSummary, design: DesignSummary) -> list[Step]:
     """What leads from the mean profit of one design to that of another; all but a trifle of it."""
     lines = {
-        name: (1 if name == "gross_profit" else -1)
-        * (design.means[yearly(name)].estimate - reference.means[yearly(name)].estimate)
+        name: (1 if name == "gross_profit" else -1) * difference_of(reference, design, name)
         for name in ("gross_profit", *COSTS)
     }
     all_moved = sum(map(abs, lines.values()))
@@ -51,13 +50,28 @@ def steps(reference: DesignSummary, design: DesignSummary) -> list[Step]:
     return [*found, Step(_("Other lines"), rest)] if abs(rest) > _TRIFLE * all_moved else found
 
 
+def difference_of(reference: DesignSummary, design: DesignSummary, name: str) -> float:
+    """A line of the account against the reference, over the replications that both finished."""
+    paired = design.differences.get(yearly(name))
+    if paired is not None:
+        return paired.mean
+    return design.means[yearly(name)].estimate - reference.means[yearly(name)].estimate
+
+
+def ends(reference: DesignSummary, design: DesignSummary) -> tuple[float, float]:
+    """The profit of the reference, and that of the design as far from it as the verdict says."""
+    begin = reference.means[yearly("profit")].estimate
+    return begin, begin + difference_of(reference, design, "profit")
+
+
 def best_others(comparison: Comparison) -> list[str]:
     """The designs other than the reference, the most profitable first; none where it did not finish."""
     reference = comparison.study.study.reference
     if all(design.design != reference for design in comparison.designs):
         return []
-    others = [design for design in comparison.designs if design.design != reference]
-    ranked = sorted(others, key=lambda design: -design.means[yearly("profit")].estimate)
+    known = {design.design: design for design in comparison.designs}
+    others = [design for name, design in known.items() if name != reference]
+    ranked = sorted(others, key=lambda design: -difference_of(known[reference], design, "profit"))
     return [design.design for design in ranked]
 
 
@@ -66,7 +80,7 @@ def waterfall(comparison: Comparison, design: str, ax: Axes | None = None) -> Ax
     known = {each.design: each for each in comparison.designs}
     reference = known[comparison.study.study.reference]
     moves = steps(reference, known[design])
-    begin, end = (each.means[yearly("profit")].estimate for each in (reference, known[design]))
+    begin, end = ends(reference, known[design])
     look = looks([case.design.name for case in comparison.study.cases])
     ax = axes(ax, 1.1 + _ROW * (len(moves) + 2))
     with rc_context(STYLE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,8 @@ def by_hand(study: LoadedStudy) -> Callable[..., Comparison]:
                 for metric in ("profit_a_year", "new_customers")
             )
             designs.append(_summary(name, profit + mean, against))
-        return Comparison(study, n, tuple(designs), ())
+        asked = replace(study, study=study.study.model_copy(update={"replications": n}))
+        return Comparison(asked, n, tuple(designs), ())
 
     return make
 

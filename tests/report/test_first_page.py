@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiment.compare import compare
 from sim.experiment.plausible import Assumption, Outlook, Plausible
 from sim.report.first_page import first_page
+from sim.report.html import render, render_brief
 from sim.report.page.risks import risk_rows, risks
 from sim.scenario.ranges import uncertain
 from sim.stats import Interval, Spread
@@ -171,15 +173,19 @@ def test_keeping_is_conditional_too_and_the_most_doubtful_verdict_is_named(resul
 
 
 @pytest.mark.parametrize(
-    ("slope", "sure", "told"),
+    ("verdict", "slope", "sure", "told"),
     [
-        (1000.0, True, "From about 0.3 on conveyor is ahead"),
-        (-1000.0, True, "From about 0.3 on conveyor is behind"),
-        (1000.0, False, "40 worlds are too few to tell"),
+        (-200.0, 1000.0, True, "From about 0.3 on conveyor is ahead, on the average of the worlds"),
+        (200.0, -1000.0, True, "From about 0.3 on conveyor is behind, on the average of the worlds"),
+        (-200.0, 1000.0, False, "40 worlds are too few to tell"),
+        # The value is 0.25, and there the worlds say the opposite of the study already.
+        (-200.0, -1000.0, True, "the verdict is the other way round at this value already"),
     ],
 )
-def test_an_assumption_to_check_says_from_which_value_the_verdict_turns(result, by_hand, slope, sure, told):
-    comparison = in_worlds(by_hand((-200.0, 50.0)), {"conveyor": (0.4, 0.5)}, slope=slope, sure=sure)
+def test_an_assumption_to_check_says_from_which_value_the_verdict_turns(
+    result, by_hand, verdict, slope, sure, told
+):
+    comparison = in_worlds(by_hand((verdict, 50.0)), {"conveyor": (0.4, 0.5)}, slope=slope, sure=sure)
     check = first_page(result, comparison).checks[0]
     assert check.name == "border: friction"
     assert "0 to 0.6" in check.about
@@ -189,10 +195,10 @@ def test_an_assumption_to_check_says_from_which_value_the_verdict_turns(result, 
 
 def test_runs_that_are_missing_are_a_risk(by_hand):
     comparison = by_hand((-200.0, 50.0))
-    short = replace(comparison.designs[1].means["profit_a_year"], n=20)
+    short = replace(comparison.designs[1].means["profit_a_year"], n=5)
     design = replace(comparison.designs[1], means=comparison.designs[1].means | {"profit_a_year": short})
     found = {risk.label: risk for risk in risks(comparison, design)}
-    assert found["Runs that are missing"].shown == "33%"
+    assert found["Runs that are missing"].shown == "50%"
     assert found["Runs that are missing"].weight > 1
     assert "would already deserve attention" in found["Runs that are missing"].sentence
 
@@ -220,3 +226,45 @@ def test_what_is_not_known_is_no_risk(by_hand):
     labels = {risk.label for risk in risks(comparison, comparison.designs[0])}
     assert "Customers lost after departures" not in labels
     assert "Other assumptions" not in labels
+
+
+def test_what_is_missing_stands_beside_the_advice(result, by_hand):
+    comparison = by_hand((-200.0, 50.0))
+    assert not any("missing" in text for text in first_page(result, comparison).provisos)
+    short = replace(comparison.designs[1].means["profit_a_year"], n=4)
+    design = replace(comparison.designs[1], means=comparison.designs[1].means | {"profit_a_year": short})
+    page = first_page(result, replace(comparison, designs=(comparison.designs[0], design)))
+    assert "Nothing is known of factory-owned: no run was finished." in page.provisos
+    missing = "Of conveyor 6 of 10 runs are missing; what they would show is unknown."
+    assert missing in page.provisos
+    assert not any("None of the others" in text for text in page.provisos)
+
+
+def test_practically_equal_is_conditional_too_where_few_worlds_agree(result, by_hand):
+    comparison = in_worlds(by_hand((1.0, 2.0), (-300.0, 50.0)), {"conveyor": (0.7, 0.2)})
+    assert comparison.designs[1].against[0].verdict.word == "practically equal"
+    page = first_page(result, comparison)
+    assert page.recommendation.startswith("Keep traditional, if the assumptions hold: conveyor then earns")
+
+
+def test_worlds_that_say_nothing_of_a_design_do_not_bear_it_out(result, by_hand):
+    comparison = in_worlds(by_hand((200.0, 50.0)), {"factory-owned": (0.9, 0.1)})
+    page = first_page(result, comparison)
+    assert page.recommendation.startswith("Change to conveyor, if the assumptions hold")
+    assert "the plausible worlds could not tell" in " ".join(page.provisos)
+
+
+def test_open_advice_is_not_told_by_the_numbers_of_another_design(result, by_hand):
+    worlds = {"conveyor": (0.4, 0.5), "factory-owned": (0.1, 0.8)}
+    comparison = in_worlds(by_hand((10.0, 500.0), (-300.0, 50.0)), worlds, slope=1000.0)
+    page = first_page(result, comparison)
+    assert page.recommendation.startswith("The study cannot tell conveyor from traditional")
+    assert page.money.startswith("Between conveyor and traditional")
+    assert "conveyor" in page.checks[0].turning
+    assert not any("too few to rely on" in text for text in page.provisos)
+
+
+def test_warnings_are_on_page_one_and_on_the_sheet(result):
+    warned = replace(compare(result), warnings=("the payroll differs by 21%",))
+    for page in (render(result, warned, {}), render_brief(result, warned, {})):
+        assert "Warning: the payroll differs by 21%" in page

@@ -29,9 +29,10 @@ def paid(result, comparison, flows):
 @pytest.mark.parametrize(
     ("flows", "month", "ahead"),
     [
-        ([[-10.0, -10.0, 30.0, 0.0]], 3, 1),
-        ([[-10.0, 20.0, -20.0, 20.0]], 4, 1),  # ahead, behind again, ahead for good
-        ([[10.0, -5.0, 0.0, 0.0]], 0, 1),
+        ([[-10.0, -10.0, 30.0, 0.0]] * 2, 3, 2),
+        ([[-10.0, 20.0, -20.0, 20.0]] * 2, 4, 2),  # ahead, behind again, ahead for good
+        ([[10.0, -5.0, 0.0, 0.0]] * 2, 0, 2),
+        ([[-10.0, 10.0, 0.0, 0.0]] * 2, 2, 2),  # level with it is not behind
         ([[-10.0, 0.0, 0.0, 0.0], [-10.0, 0.0, 0.0, 11.0]], None, 1),
     ],
 )
@@ -42,13 +43,23 @@ def test_month_is_that_of_the_mean_and_replications_are_counted(result, by_hand,
     assert ("does not pay back" in found.sentence) is (month is None)
 
 
+def test_one_replication_tells_nothing_of_luck(result, by_hand):
+    (found,) = paid(result, by_hand((-200.0, 50.0)), [[-10.0, 0.0]])
+    assert found.sentence == (
+        "In the one replication that was run conveyor is behind traditional in cash at the end of 5 years; "
+        "that says nothing about luck."
+    )
+    (level,) = paid(result, by_hand((-200.0, 50.0)), [[-10.0, 10.0]])
+    assert "conveyor is not behind traditional" in level.sentence
+
+
 def test_many_designs_are_told_in_short(result, by_hand):
     comparison = by_hand((-200.0, 50.0))
     (never,) = paid(result, comparison, [[-1.0, 0.0]])
     (soon,) = paid(result, comparison, [[-1.0, 2.0]])
     text = in_short(comparison, (never, never, never, soon))
     assert text == (
-        "Ahead of traditional in cash at the end of 5 years, on average: conveyor. "
+        "Not behind traditional in cash at the end of 5 years, on average: conveyor. "
         "3 of 4 other designs do not pay back within 5 years, on average."
     )
     assert in_short(comparison, (never,)) == never.sentence

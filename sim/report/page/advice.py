@@ -10,7 +10,6 @@ from sim.report.outlook import ROBUST
 from sim.report.page.answers import agreeing, difference_in_words
 from sim.report.page.words import few, of_worlds
 from sim.report.sentences import CUSTOMERS, PROFIT, against
-from sim.report.words import listed
 from sim.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -34,6 +33,11 @@ class Standing:
     chosen: str
     rival: Pair | None
     by_word: dict[str, list[str]]
+
+    @property
+    def open(self) -> bool:
+        """Whether the study cannot tell, so that no verdict carries the advice."""
+        return self.rival is not None and self.rival.verdict.word == "undecided"
 
 
 def standing(comparison: Comparison) -> Standing:
@@ -100,7 +104,15 @@ def _open(found: Standing, reference: str) -> str:
 
 def _keep(comparison: Comparison, found: Standing, reference: str) -> str:
     worse, equal = found.by_word.get("worse", []), found.by_word.get("practically equal", [])
-    if equal:
+    if equal and not _holds(comparison, found):
+        text = ngettext(
+            "Keep {reference}, if the assumptions hold: {designs} then earns practically the same, so a "
+            "change would bring no money.",
+            "Keep {reference}, if the assumptions hold: {designs} then earn practically the same, so a "
+            "change would bring no money.",
+            len(equal),
+        )
+    elif equal:
         text = ngettext(
             "Keep {reference}: {designs} earns practically the same, so a change would bring no money.",
             "Keep {reference}: {designs} earn practically the same, so a change would bring no money.",
@@ -124,7 +136,9 @@ def _keep(comparison: Comparison, found: Standing, reference: str) -> str:
 def _holds(comparison: Comparison, found: Standing) -> bool:
     """Whether plausible worlds bear the verdicts out, or were not tried."""
     least = least_agreeing(comparison, found)
-    return least is None or least[0].estimate >= ROBUST
+    if least is None:
+        return comparison.plausible is None
+    return least[0].estimate >= ROBUST
 
 
 def provisos(comparison: Comparison) -> tuple[str, ...]:
@@ -132,7 +146,12 @@ def provisos(comparison: Comparison) -> tuple[str, ...]:
     found = standing(comparison)
     if found.rival is None:
         return ()
-    told = [_as_good(comparison, found), _customers(comparison, found), *_worlds(comparison, found)]
+    told = [
+        _as_good(comparison, found),
+        _customers(comparison, found),
+        *_worlds(comparison, found),
+        *_missing(comparison),
+    ]
     return tuple(text for text in told if text)
 
 
@@ -145,11 +164,33 @@ def _as_good(comparison: Comparison, found: Standing) -> str:
         for pair in comparison.pairs
         if pair.metric == PROFIT
         and found.chosen in (pair.one, pair.other)
-        and pair.verdict.word in ("undecided", "practically equal")
+        and pair.verdict.word == "undecided"
     ]
     if not alike:
         return ""
-    return _("Whether {designs} earns as much the study cannot tell.").format(designs=listed(alike))
+    text = ngettext(
+        "Whether {designs} earns as much the study cannot tell.",
+        "Whether {designs} earn as much the study cannot tell.",
+        len(alike),
+    )
+    return text.format(designs=few(alike))
+
+
+def _missing(comparison: Comparison) -> list[str]:
+    """What the advice does not know: designs without a finished run, and runs that are missing."""
+    known = {design.design: design for design in comparison.designs}
+    absent = [case.design.name for case in comparison.study.cases if case.design.name not in known]
+    told = []
+    if absent:
+        text = _("Nothing is known of {designs}: no run was finished.")
+        told.append(text.format(designs=few(absent)))
+    asked = comparison.study.study.replications
+    for design in comparison.designs:
+        finished = design.means[PROFIT].n if PROFIT in design.means else 0
+        if finished < asked:
+            text = _("Of {design} {missing} of {asked} runs are missing; what they would show is unknown.")
+            told.append(text.format(design=design.design, missing=asked - finished, asked=asked))
+    return told
 
 
 def _customers(comparison: Comparison, found: Standing) -> str:
@@ -175,7 +216,9 @@ def _customers(comparison: Comparison, found: Standing) -> str:
             len(unknown),
         )
         return text.format(designs=few(unknown))
-    return _("None of the others wins more new customers either.")
+    if len(pairs) < len(comparison.study.cases) - 1:
+        return ""
+    return _("None of the others wins more new customers.")
 
 
 def _own_customers(pair: Pair) -> str:
@@ -204,8 +247,10 @@ def _worlds(comparison: Comparison, found: Standing) -> list[str]:
     if comparison.plausible is None:
         return [_("Only luck was varied: whether it holds under other assumptions was not tried.")]
     least = least_agreeing(comparison, found)
-    if least is None:
+    if found.open:
         return []
+    if least is None:
+        return [_("Whether it holds under other assumptions the plausible worlds could not tell.")]
     share, pair = least
     text = {
         "better": _("{design} earns more than {reference} in about {of_worlds}."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.report.numbers import number, years
 from sim.report.outlook import ROBUST
 from sim.report.page.words import money_range, of_worlds, sum_of_money
-from sim.report.sentences import CUSTOMERS, PROFIT, against
+from sim.report.sentences import CUSTOMERS, PROFIT, against, forecast
 from sim.scenario.units import HOURS_PER_YEAR
 from sim.stats import Interval, PairedDifference
 from sim.texts import _, marked, ngettext
@@ -138,7 +138,7 @@ def profit_sentence(comparison: Comparison, pair: Pair) -> str:
 
 
 def _undecided(comparison: Comparison, pair: Pair) -> str:
-    found, more = pair.difference, pair.verdict.more_replications
+    found, more = pair.difference, forecast(pair)
     if math.isnan(found.low):
         return _("One replication says nothing about luck, so nothing is known against {reference}.").format(
             reference=pair.one

@@ -16,6 +16,7 @@ def size(page: FirstPage) -> str:
         page.question,
         page.recommendation,
         " ".join(page.provisos),
+        *page.warnings[:2],
         page.money,
         page.payback_in_short,
         *(risk.sentence for risk in page.risks),

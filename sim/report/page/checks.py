@@ -43,7 +43,7 @@ class Check:
 def checks(comparison: Comparison) -> tuple[Check, ...]:
     """Those that matter most for the advice; without worlds the worst sourced of the widest range."""
     found = standing(comparison)
-    least = least_agreeing(comparison, found)
+    least = None if found.open else least_agreeing(comparison, found)
     rival = least[1] if least is not None else found.rival
     known = flips(comparison, rival.other) if rival is not None else ()
     return tuple(_check(flip) for flip in (known or _weakest(comparison))[:MOST])

@@ -50,7 +50,8 @@ def flips(comparison: Comparison, design: str) -> tuple[Flip, ...]:
     if plausible is None or outlook is None or math.isnan(outlook.spread.mean):
         return ()
     seen = _differences(plausible.runs, design, comparison.study.study.reference)
-    return tuple(_flip(outlook, plausible, seen, each) for each in outlook.matters)
+    sign = _sign(comparison, design)
+    return tuple(_flip(outlook, plausible, seen, each, sign) for each in outlook.matters)
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,13 @@ def described(own: Range, design: str, direction: str, turning: str) -> Flip:
     )
 
 
+def _sign(comparison: Comparison, design: str) -> int:
+    """1 where the verdict is that a design is better, -1 where it is worse, 0 for anything else."""
+    own = next(each for each in comparison.designs if each.design == design)
+    pair = against(own, PROFIT)
+    return 0 if pair is None else {"better": 1, "worse": -1}.get(pair.verdict.word, 0)
+
+
 def _differences(runs: pd.DataFrame, design: str, reference: str) -> pd.Series[float]:
     """Profit of a design less that of the reference in each world that both lived through."""
     wide = runs.pivot(index="world", columns="design", values=PROFIT)
@@ -131,7 +139,9 @@ def _differences(runs: pd.DataFrame, design: str, reference: str) -> pd.Series[f
     return found
 
 
-def _flip(outlook: Outlook, plausible: Plausible, seen: pd.Series[float], found: Assumption) -> Flip:
+def _flip(
+    outlook: Outlook, plausible: Plausible, seen: pd.Series[float], found: Assumption, sign: int
+) -> Flip:
     own = found.range
     sizes = np.asarray(plausible.sample.loc[seen.index, own.path], dtype=np.float64)
     line = crossing(sizes, np.asarray(seen, dtype=np.float64), own.low, own.high)
@@ -141,16 +151,27 @@ def _flip(outlook: Outlook, plausible: Plausible, seen: pd.Series[float], found:
     helps = _("The higher it is, the better for {design}.")
     harms = _("The higher it is, the worse for {design}.")
     direction = (helps if found.correlation > 0 else harms).format(design=outlook.design)
+    if sign * _at(own, line) < 0:
+        # What the study says of its own numbers is not what the worlds say of the same value.
+        turned = _("On the average of the worlds the verdict is the other way round at this value already.")
+        return described(own, outlook.design, direction, turned)
     return described(own, outlook.design, direction, _turning(own, line, outlook.design, len(seen)))
+
+
+def _at(own: Range, line: Crossing) -> float:
+    """The line at the study's own value."""
+    return line.at_low + (own.size - own.low) / (own.high - own.low) * (line.at_high - line.at_low)
 
 
 def _turning(own: Range, line: Crossing, design: str, worlds: int) -> str:
     if line.sure:
-        better = _("From about {at} on {design} is ahead (sure from {far} on).")
-        worse = _("From about {at} on {design} is behind (sure from {far} on).")
+        better = _("From about {at} on {design} is ahead, on the average of the worlds (sure from {far} on).")
+        worse = _("From about {at} on {design} is behind, on the average of the worlds (sure from {far} on).")
         rises = line.at_high > 0
         return (better if rises else worse).format(
-            at=size_in_words(own, line.at), far=size_in_words(own, line.open_to), design=design
+            at=size_in_words(own, line.at),
+            far=size_in_words(own, line.at if math.isnan(line.open_to) else line.open_to),
+            design=design,
         )
     if line.at_low * line.at_high > 0 and math.isnan(line.open_from):
         text = _("Alone it turns nothing, wherever in its range it is.")

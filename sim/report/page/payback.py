@@ -57,7 +57,7 @@ def in_short(comparison: Comparison, found: tuple[Payback, ...]) -> str:
     behind = len(found) - len(ahead)
     parts = []
     if ahead:
-        text = _("Ahead of {reference} in cash at the end of {span}, on average: {designs}.")
+        text = _("Not behind {reference} in cash at the end of {span}, on average: {designs}.")
         parts.append(text.format(reference=_reference(comparison), span=span(comparison), designs=few(ahead)))
     if behind:
         text = ngettext(
@@ -78,7 +78,7 @@ def _payback(comparison: Comparison, design: str, cash: pd.DataFrame) -> Payback
     # To the cent: sums in another order differ in the last digits, and nobody is behind by these.
     runs: Floats = np.round(np.cumsum(wide.to_numpy(np.float64), axis=1), 2)
     month, ahead = payback(np.round(runs.mean(axis=0), 2)), int((runs[:, -1] >= 0).sum())
-    text = _text(month).format(
+    text = (_text(month) if len(runs) > 1 else _of_one_run(month)).format(
         design=design,
         reference=_reference(comparison),
         month=month,
@@ -93,14 +93,26 @@ def _text(month: int | None) -> str:
     if month is None:
         return _(
             "{design} does not pay back within {span}: its cash is behind that of {reference} at the end, "
-            "on average; in {ahead} of {runs} replications it is ahead."
+            "on average; in {ahead} of {runs} replications it is not."
         )
     if month == 0:
         return _(
             "{design} is never behind {reference} in cash, on average; "
-            "in {ahead} of {runs} replications it is ahead at the end of {span}."
+            "in {ahead} of {runs} replications it is not behind at the end of {span}."
         )
     return _(
         "{design} is ahead of {reference} in cash from month {month} to the end of {span}, on average; "
-        "in {ahead} of {runs} replications it is ahead at the end."
+        "in {ahead} of {runs} replications it is not behind at the end."
+    )
+
+
+def _of_one_run(month: int | None) -> str:
+    if month is None:
+        return _(
+            "In the one replication that was run {design} is behind {reference} in cash at the end of "
+            "{span}; that says nothing about luck."
+        )
+    return _(
+        "In the one replication that was run {design} is not behind {reference} in cash at the end of "
+        "{span}; that says nothing about luck."
     )

@@ -170,7 +170,10 @@ _KINDS = (
     ),
     _Kind(
         marked("Customers lost after departures"),
-        marked("When somebody leaves, {size} of his customers are gone within a year ({design})."),
+        marked(
+            "When somebody leaves, {size} of his customers are gone within a year, with those who would have "
+            "gone anyway ({design})."
+        ),
         lambda comparison, design: design.lost_after_departure.estimate,
         _always(0.2),
         _share,

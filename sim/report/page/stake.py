@@ -24,12 +24,19 @@ def stake(comparison: Comparison) -> str:
         return _alone(comparison)
     pairs = [pair for design in comparison.designs if (pair := against(design, PROFIT)) is not None]
     worse = [pair for pair in pairs if pair.verdict.word == "worse"]
-    keeps = found.chosen == comparison.study.study.reference
+    keeps = found.chosen == comparison.study.study.reference and not found.open
     pair = min(worse, key=lambda each: each.difference.mean) if keeps and worse else found.rival
     return _at_stake(comparison, pair)
 
 
 def _at_stake(comparison: Comparison, pair: Pair) -> str:
+    if math.isnan(pair.difference.low):
+        text = _(
+            "Between {design} and {reference} lie {year} a year in the one replication that was run, which "
+            "says nothing about luck."
+        )
+        year = difference_in_words(comparison, pair.difference, sign=True)
+        return text.format(design=pair.other, reference=pair.one, year=year)
     text = {
         "worse": _(
             "{design} instead of {reference} would cost {year} a year (likely {between}), {whole} in {span}."
@@ -57,7 +64,7 @@ def _at_stake(comparison: Comparison, pair: Pair) -> str:
         year=difference_in_words(comparison, found, sign=signed),
         whole=sum_of_money(comparison, mean * length, sign=signed),
         span=span(comparison),
-        between=money_range(low, high) or _("nobody knows, after one replication"),
+        between=money_range(low, high),
     )
 
 

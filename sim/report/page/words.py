@@ -64,7 +64,8 @@ def of_worlds(share: Interval) -> str:
     """In how many of a hundred plausible worlds, with the interval where there is one."""
     estimate, low, high = (100 * part for part in (share.estimate, share.low, share.high))
     if not (math.isfinite(low) and math.isfinite(high)):
-        return _("{number} of 100 plausible worlds").format(number=f"{estimate:.0f}")
+        text = _("{number} of 100 plausible worlds, too few of which were tried to say how surely")
+        return text.format(number=f"{estimate:.0f}")
     return _("{number} of 100 plausible worlds (likely {low} to {high})").format(
         number=f"{estimate:.0f}", low=f"{low:.0f}", high=f"{high:.0f}"
     )

@@ -18,7 +18,7 @@ from sim.report.slides import bridge
 from sim.report.slides.charts import BARS, COLUMNS, LINES, Chart, Series, add
 from sim.report.slides.deck import BELOW_TITLE, BODY, Box, table, text
 from sim.report.slides.story import Story
-from sim.report.waterfall_figure import best_others, steps
+from sim.report.waterfall_figure import best_others, ends, steps
 from sim.report.week_figures import ACTIVITY_GROUPS, GROUP_COLOURS, hours_a_week
 from sim.report.workbook.tables import monthly_means
 from sim.scenario.units import HOURS_PER_WEEK
@@ -190,12 +190,13 @@ def profit(story: Story) -> None:
     if others:
         reference = known[story.comparison.study.study.reference]
         other, level = known[others[0]], 0.0
-        columns = [_whole(reference.design, reference.means[yearly("profit")].estimate, look)]
+        begin, end = ends(reference, other)
+        columns = [_whole(reference.design, begin, look)]
         level = columns[0].stop
         for step in steps(reference, other):
             columns.append(bridge.Column(step.label, level, level + step.amount))
             level += step.amount
-        columns.append(_whole(other.design, other.means[yearly("profit")].estimate, look))
+        columns.append(_whole(other.design, end, look))
         title = _("Money: from the profit of {reference} to that of {design}").format(
             reference=short(reference.design), design=short(other.design)
         )

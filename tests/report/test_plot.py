@@ -17,7 +17,7 @@ from sim.experiment.compare import compare
 from sim.experiment.leaver_curve import leaver_curves
 from sim.experiment.plausible import Outlook, Plausible
 from sim.report.drawing import to_file, to_svg
-from sim.report.waterfall_figure import steps
+from sim.report.waterfall_figure import ends, steps
 from sim.report.week_figures import hours_a_week
 from sim.stats import Interval, Spread
 
@@ -114,6 +114,20 @@ def test_a_waterfall_ends_where_the_profit_is(comparison):
     bars = plot.waterfall(comparison, design=other.design).patches
     widths = [bar.get_width() for bar in bars if isinstance(bar, Rectangle)]
     assert widths[1:-1] == pytest.approx([step.amount for step in moves])
+
+
+def test_a_waterfall_is_about_the_replications_that_both_finished(result):
+    """What the verdict is about; the mean of all runs may lie on the other side."""
+    held = result.tables.totals
+    gone = (held["design"] == "conveyor") & (held["replication"] == 0)
+    found = compare(replace(result, tables=replace(result.tables, totals=held[~gone])))
+    one, other = found.designs[:2]
+    pair = next(pair for pair in other.against if pair.metric == "profit_a_year")
+    begin, end = ends(one, other)
+    assert end - begin == pytest.approx(pair.difference.mean)
+    assert end != pytest.approx(other.means["profit_a_year"].estimate)
+    moved = sum(step.amount for step in steps(one, other))
+    assert moved == pytest.approx(end - begin, abs=0.01 * abs(end - begin) + 1)
 
 
 def test_an_unknown_metric_is_named(comparison):

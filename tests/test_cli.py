@@ -261,6 +261,13 @@ def test_trace_of_an_unknown_design(run):
     assert "did you mean 'conveyor'?" in done.output
 
 
+def test_trace_into_a_missing_folder_is_refused_before_the_run(run, monkeypatch):
+    monkeypatch.setattr("sim.experiment.trace.run_of", lambda *_: pytest.fail("it ran"))
+    done = run("trace", STUDY, "--design", "conveyor", "--out", "nodir/one.csv")
+    assert done.exit_code == 2
+    assert "nodir/one.csv: the folder nodir does not exist" in done.output
+
+
 def test_diff_names_the_first_fact_at_which_runs_part(run):
     base = ("trace", STUDY, "--design", "conveyor", "--set", "study.horizon=1 yr")
     run(*base, "--out", "one.csv")

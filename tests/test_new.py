@@ -134,4 +134,12 @@ def test_nothing_is_half_written(run, tmp_path, monkeypatch):
 def test_a_missing_folder_above(run):
     done = run("new", "no/such/acme")
     assert done.exit_code == 2
-    assert "no/such/acme: cannot be made (No such file or directory)" in done.output
+    assert "no/such/acme: the folder no/such does not exist" in done.output
+
+
+@pytest.mark.parametrize("typed", [".", ".."])
+def test_a_folder_without_a_name_of_its_own(run, typed):
+    done = run("new", typed)
+    assert done.exit_code == 2
+    assert f"found the name '{typed}'" in done.output
+    assert "name a folder that does not exist yet or is empty" in done.output

@@ -28,10 +28,12 @@ def trace(
     """
     with plain_errors():
         from sim.experiment.event_log import event_log
-        from sim.experiment.store import write_text
+        from sim.experiment.store import check_parent, write_text
         from sim.experiment.trace import trace as trace_run
         from sim.scenario.load import load_study
 
+        if out is not None:
+            check_parent(out)
         told = event_log if log else trace_run
         table = told(load_study(study, list(set_ or [])), design, replication)
         text = table.to_csv(index=False)

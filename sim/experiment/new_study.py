@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from sim.experiment.store import OutputError
+from sim.experiment.store import OutputError, check_parent
 from sim.scenario.schema import json_schema
 from sim.scenario.shipped import shipped_folder
 
@@ -28,11 +28,17 @@ def new_study(folder: Path) -> tuple[Path, Path]:
     name, a folder that is not empty, or where nothing can be written.
     """
     name = folder.name
+    if name in ("", ".."):
+        raise OutputError(
+            f"found the name '{folder}', which is no name for a study; name a folder that does not exist yet "
+            "or is empty"
+        )
     if not _NAME.fullmatch(name) or len(name) > _LONGEST:
         allowed = f"letters, digits, spaces and . - _ in between, up to {_LONGEST} characters"
         raise OutputError(f"found the name '{name}'; allowed: {allowed}")
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise OutputError(f"{folder}: is there already and not empty; choose another name")
+    check_parent(folder)
     try:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{name}.") as draft:
             made = Path(draft) / name

@@ -169,6 +169,12 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def check_parent(path: Path) -> None:
+    """Raise ``OutputError`` where the folder that a file or folder is to be made in does not exist."""
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: the folder {path.parent} does not exist")
+
+
 def write_text(path: Path, text: str) -> None:
     """Write one file, whole or not at all; raises ``OutputError`` where that is impossible."""
     try:

@@ -297,7 +297,11 @@ def _warnings(
                 share=f"{use:.0%}"
             )
         )
+    nobody = [duty for duty in ("generate", "convert", "keep") if not design.seats_with(duty)]
+    found += [_("no seat has the duty {duty}: nobody does it").format(duty=_(duty)) for duty in nobody]
     for duty, load in stage.items():
+        if duty in nobody:
+            continue
         hunts = any({"generate", "convert"} <= set(role.duties) for role in design.roles.values())
         if load > FULL and not (duty == "convert" and hunts):
             found.append(_overfull(design, duty, load, work, leads))

@@ -156,7 +156,8 @@ def _describe(fault: _Fault, document: Document, model: type[BaseModel]) -> tupl
     """The last four fields of the error: found, allowed, nearest and, where needed, its own wording."""
     details, kind = fault.details, fault.details["type"]
     if kind == "missing":
-        return "", "", None, f"missing key {str(fault.path[-1])!r}"
+        missing, near = f"missing key {str(fault.path[-1])!r}", _misspelt(fault.path, document, model)
+        return "", "", near, missing if near is None else f"{missing}, as {fault.path[-2]!r} is new"
     raw = _at(document.tree, fault.path)
     found = shown(raw)
     if kind == "extra_forbidden":
@@ -174,6 +175,20 @@ def _describe(fault: _Fault, document: Document, model: type[BaseModel]) -> tupl
         words, bound = _BOUNDS[kind]
         allowed = words.format(write_duration(float(details["ctx"][bound])))
     return found, allowed, nearest(word, _choices(details)), ""
+
+
+def _misspelt(missing: Keys, document: Document, model: type[BaseModel]) -> str | None:
+    """The entry of a file beneath that an incomplete new one was perhaps meant to change, or None.
+
+    Only where names are the user's own: a name of ours is right, or it is told as an unknown key.
+    """
+    above, name = missing[:-2], missing[-2:-1]
+    entries = _at(document.tree, above)
+    if not name or not isinstance(entries, dict) or _keys(model, above):
+        return None
+    beneath = [key for key in entries if _position((*above, key), document).file in document.parents]
+    is_new = _position((*above, *name), document).file not in document.parents
+    return nearest(str(name[0]), beneath) if is_new else None
 
 
 def _allowed(details: ErrorDetails) -> str:

@@ -209,6 +209,12 @@ CASES: dict[str, str | bytes | dict[str, str]] = {
         "case.yaml": "extends: beneath.yaml\nname: above\n",
         "beneath.yaml": design("seats: 3", "seats: -3"),
     },
+    "a role misspelt over the file beneath": (
+        "extends: SHIPPED/designs/traditional.yaml\nname: mine\nroles: {selller: {seats: 6}}\n"
+    ),
+    "a new role over the file beneath": (
+        "extends: SHIPPED/designs/traditional.yaml\nname: mine\nroles: {clerk: {seats: 6}}\n"
+    ),
     "extends in a circle": {
         "case.yaml": "extends: other.yaml\n",
         "other.yaml": "extends: case.yaml\n",

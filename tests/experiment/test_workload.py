@@ -145,6 +145,17 @@ def test_idle_roles_and_full_stages_are_named():
     assert any("closing is a bottleneck" in text for text in bottleneck.warnings)
 
 
+def test_duties_without_a_seat_are_named():
+    def named(*changes):
+        (load,) = workload(only(shipped(*changes, "study.reference=traditional"), "traditional"))
+        return [text for text in load.warnings if text.startswith("no seat has the duty")], load.warnings
+
+    assert named()[0] == []
+    found, warnings = named("design.traditional.roles.seller.seats=0")
+    assert found == [f"no seat has the duty {d}: nobody does it" for d in ("generate", "convert", "keep")]
+    assert not any("inf" in text for text in warnings)
+
+
 def test_a_closer_who_cannot_earn_his_target_is_named():
     few = (
         "design.conveyor.roles.hunter.seats=1",

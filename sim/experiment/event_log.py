@@ -73,7 +73,8 @@ def log_of(run: Run, world: World, first_day: date) -> pd.DataFrame:
       to the front, settled, discount given, written off: as in the account. All else is free. So the costs
       of a customer are those of the table of customers but for interest on what he owes.
     - ``amount``: money that was ordered, invoiced, paid, cancelled or given away, else empty.
-    - ``order``: number of the order, else empty; ``hours``: length of work on the clock, else empty.
+    - ``order``: number of the order at its firm, negative for those open on the first day, else empty;
+      ``hours``: length of work on the clock, else empty.
     """
     rows = run.facts[run.facts[:, 3] != NOBODY]
     costs = _costs(run, world)[run.facts[:, 3] != NOBODY]

@@ -80,7 +80,7 @@ def test_times_never_go_back(log):
     local = log["time:timestamp"].dt
     assert local.day_of_week.max() <= 4
     assert local.hour.min() == 9
-    assert local.hour.max() <= 17
+    assert local.strftime("%H:%M:%S.%f").max() <= "17:00:00.000000"
 
 
 def test_every_fact_at_a_firm_is_an_event(log, run):
@@ -100,6 +100,57 @@ def test_all_work_begins_before_it_ends(log):
         assert own["lifecycle:transition"].tolist() == ["start", "complete"] * (len(own) // 2)
         starts, ends = own.iloc[::2], own.iloc[1::2]
         assert (starts[keys].to_numpy() == ends[keys].to_numpy()).all()
+
+
+def test_an_order_is_received_delivered_and_invoiced_at_its_firm(log):
+    """Numbers count what a firm has ordered, from 0; those that were open on the first day are below."""
+    case = "case:concept:name"
+    numbered = {"quoted", "order entered", "produced", "delivered", "invoiced", "order cancelled"}
+    defects = {name for name in set(log["concept:name"]) if name.startswith("complaint: ")}
+    filled = log.groupby("concept:name")["order"].agg(lambda own: own.notna().all())
+    assert set(filled[filled].index) == numbered | defects
+    assert not log.loc[~log["concept:name"].isin(numbered | defects), "order"].notna().any()
+    received = log[log["concept:name"] == "order received"]
+    received = received.assign(order=received.groupby(case).cumcount()).set_index([case, "order"])
+    delivered, invoiced = (
+        log[log["concept:name"] == name].set_index([case, "order"]) for name in ("delivered", "invoiced")
+    )
+    assert delivered.index.is_unique
+    assert delivered.index.tolist() == invoiced.index.tolist()
+    assert len(delivered) > 500
+    assert (delivered["time:timestamp"] <= invoiced["time:timestamp"]).all()
+    new = invoiced[invoiced.index.get_level_values("order") >= 0]
+    assert len(new) > 500
+    own = received.loc[new.index]
+    assert (own["amount"] == new["amount"]).all()
+    assert (own["time:timestamp"] <= delivered["time:timestamp"][new.index]).all()
+    steps = log[log["order"].notna()].groupby([case, "order"])["concept:name"].agg(list)
+    in_order = ["quoted", "order entered", "produced", "delivered", "invoiced"]
+    for names in steps:
+        places = [in_order.index(name) for name in names if name in in_order]
+        assert places == sorted(set(places))
+
+
+def test_who_it_was_and_at_whom(log, run, study):
+    """People with their roles and units, firms as the market sorts them."""
+    people = {f"{person.slot}/{person.succession}": person for person in run.people}
+    own = log[log["org:resource"].notna()]
+    assert own["org:role"].tolist() == [people[name].role for name in own["org:resource"]]
+    assert own["org:group"].tolist() == [people[name].unit for name in own["org:resource"]]
+    assert own["org:role"].nunique() > 1 < own["org:group"].nunique()
+    nobody = log[log["org:resource"].isna()]
+    assert len(nobody) > 0
+    assert nobody[["org:role", "org:group"]].isna().all().all()
+    places = {name: place for place, name in enumerate(firm_names(run))}
+    firms = [places[name] for name in log["case:concept:name"]]
+    market = study.world.market
+    for column, words, place in (
+        ("case:tier", list(market.tiers.value), run.firm_tier),
+        ("case:region", list(market.regions.value), run.firm_region),
+        ("case:segment", list(market.segments.value), run.firm_segment),
+    ):
+        assert log[column].tolist() == [words[place[firm]] for firm in firms]
+        assert set(log[column]) == set(words)
 
 
 def test_cases_begin_and_end_as_customers_do(log, run):

@@ -12,6 +12,7 @@ import pytest
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Emu
 
 from sim.experiment.compare import compare
@@ -19,10 +20,12 @@ from sim.experiment.leaver_curve import leaver_curves
 from sim.experiment.store import manifest_of
 from sim.metrics.leavers import AFTER, BEFORE
 from sim.report.first_page import first_page
+from sim.report.numbers import percent
 from sim.report.palette import looks
 from sim.report.slides import bridge, render_slides
 from sim.report.week_figures import ACTIVITY_GROUPS, hours_a_week
 from sim.report.workbook.tables import monthly_means
+from sim.stats import Interval
 
 DESIGNS = ["traditional", "conveyor", "factory-owned"]
 LONG = "an organisation in which everybody does everything for everybody else until the customer gives up"
@@ -117,10 +120,70 @@ def test_leaving_is_the_curve_of_the_report(slides, shown):
     assert "between 44% (factory-owned) and 106% (traditional)" in "\n".join(texts(slides[4]))
 
 
-def test_where_nobody_left_there_is_no_curve(result, manifest):
-    slide = list(Presentation(io.BytesIO(render_slides(result, compare(result), manifest))).slides)[4]
+def rendered(result, comparison, manifest):
+    return list(Presentation(io.BytesIO(render_slides(result, comparison, manifest))).slides)
+
+
+def test_a_short_study_shows_the_shares_that_were_lost(result, manifest):
+    comparison = compare(result)
+    slide = rendered(result, comparison, manifest)[4]
+    chart = chart_of(slide)
+    assert chart.chart_type == XL_CHART_TYPE.COLUMN_CLUSTERED
+    assert list(chart.plots[0].categories) == [
+        "followed the leaver at once",
+        "lost within 12 months, for any reason",
+    ]
+    expected = {
+        d.design: [d.lost_at_departure.estimate, d.lost_after_departure.estimate] for d in comparison.designs
+    }
+    assert values(chart) == expected
+    for name, series in zip(DESIGNS, chart.plots[0].series, strict=True):
+        assert str(series.format.fill.fore_color.rgb) == looks(DESIGNS)[name].colour.lstrip("#").upper()
+    each = "; ".join(f"{name}: {percent(both[1])}" for name, both in expected.items())
+    told = f"Leavers' accounts that were lost within 12 months, for any reason: {each}."
+    assert told in texts(slide)
+    assert_fits([slide])
+
+
+def without(design, *names):
+    """A design of which some shares of leavers' accounts are not known."""
+    nothing = Interval(float("nan"), float("nan"), float("nan"), 0.95, 2)
+    return replace(design, **dict.fromkeys(names, nothing))
+
+
+def test_shares_that_nobody_knows_are_gaps(result, manifest):
+    known = compare(result)
+    both, later = ("lost_at_departure", "lost_after_departure"), "lost_after_departure"
+    one, two, three = known.designs
+    designs = (without(one, later), without(two, *both), without(three, later))
+    slide = rendered(result, replace(known, designs=designs), manifest)[4]
+    at_once = {each.design: each.lost_at_departure.estimate for each in (one, three)}
+    assert values(chart_of(slide)) == {name: [share, None] for name, share in at_once.items()}
+    each = "; ".join(f"{name}: {percent(share)}" for name, share in at_once.items())
+    assert f"Leavers' accounts that followed at once: {each}." in texts(slide)
+
+
+def test_where_nobody_left_there_is_no_chart(result, manifest):
+    known = compare(result)
+    names = ("lost_at_departure", "lost_after_departure")
+    designs = tuple(without(design, *names) for design in known.designs)
+    slide = rendered(result, replace(known, designs=designs), manifest)[4]
     assert not any(shape.has_chart for shape in slide.shapes)
     assert any(text.startswith("Nobody left") for text in texts(slide))
+
+
+@pytest.mark.parametrize("times", [1, 12])
+def test_warnings_stand_below_the_verdicts(result, slides, manifest, times):
+    warnings = tuple(f"planned payroll of design {i} is +5.0%: {LONG}" for i in range(times))
+    slide = rendered(result, replace(compare(result), warnings=warnings), manifest)[1]
+    (line,) = [shape for shape in slide.shapes if shape.has_text_frame and "Warnings: " in shape.text]
+    (table,) = [shape for shape in slide.shapes if shape.has_table]
+    assert line.top >= table.top + table.height
+    assert warnings[0] in line.text
+    assert line.text.endswith("…") is (times > 1)
+    assert all(f"warning: {text}" in slide.notes_slide.notes_text_frame.text for text in warnings)
+    assert_fits([slide])
+    assert not any("Warnings: " in text for text in texts(slides[1]))
 
 
 def test_money_leads_from_one_profit_to_the_other(slides, result):

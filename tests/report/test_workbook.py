@@ -22,7 +22,9 @@ from sim.report.workbook import render_workbook
 from sim.report.workbook.columns import KNOWN
 from sim.report.workbook.numbers import LINES, unit_of, value_of
 from sim.report.workbook.tables import monthly_means, whole_replications
+from sim.stats import Interval
 from tests.programs import soffice
+from tests.report.worlds import in_worlds
 
 SHEETS = ("Summary", "Numbers", "Charts", "Monthly", "Departures", "Customers", "Assumptions", "Runs")
 FILES = {"Departures": "departures", "Customers": "customers", "Runs": "totals"}
@@ -130,6 +132,101 @@ def test_the_numbers_are_those_of_the_report(result, book):
     profit = comparison.designs[1].means["profit_a_year"]
     expected = [profit.estimate, profit.low, profit.high]
     assert shown["Profit", "money a year", "conveyor"] == pytest.approx(expected, rel=KEPT)
+
+
+def test_every_number_has_its_difference_and_verdict(result, book):
+    """In the unit of its row: waits are hours in the tables, and days of eight hours in the sheet."""
+    comparison = compare(result)
+    shown = {tuple(row[:4]): row[4:] for row in cells(book["Numbers"])}
+    assert len(shown) == len(LINES) * len(comparison.designs)
+    verdicts = 0
+    for line in LINES:
+        scale = 0.125 if line.of == "response_wait" else 1.0
+        for design in comparison.designs:
+            key = (line.group, line.label, unit_of(line, comparison) or None, design.design)
+            *_mean, difference, low, high, word = shown[key]
+            beside = design.differences.get(line.of)
+            expected = [None] * 3 if beside is None else [beside.mean, beside.low, beside.high]
+            assert [difference, low, high] == [
+                None if x is None or x != x else pytest.approx(scale * x, rel=WRITTEN) for x in expected
+            ], key
+            words = [pair.verdict.word for pair in design.against if pair.metric == line.of]
+            assert [word] == (words or [None]), key
+            verdicts += len(words)
+    assert verdicts == 4
+    wait = ("Service", "First response", "working days", "conveyor")
+    means = result.tables.totals.groupby("design")["response_wait"].mean()
+    assert shown[wait][3] == pytest.approx((means["conveyor"] - means["traditional"]) / 8)
+    profit = ("Money", "Profit", "money a year", "traditional")
+    assert shown[profit][3:] == [None] * 4  # the reference is compared with nobody
+
+
+def test_intervals_of_shares_end_where_shares_do(result):
+    """Two runs make intervals that reach below 0 and beyond 1; those of ratios may."""
+    comparison = compare(result)
+    far = Interval(0.5, -0.5, 1.5, 0.95, 2)
+    names = ("stagnation", "lost_at_departure", "lost_after_departure", "plateaued")
+    ratio, count, shares = "closer_income_ratio", "seated_start", ("win_rate", "use", "key_person_share")
+    known = dict.fromkeys((ratio, count, "stalled", *shares), far)
+    wide = [
+        replace(design, means=design.means | known, **dict.fromkeys(names, far))
+        for design in comparison.designs
+    ]
+    made = render_workbook(result, replace(comparison, designs=tuple(wide)), {})
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["Numbers"]
+    found = {tuple(row[:4]): row[4:7] for row in cells(sheet)}
+    for line in LINES:
+        ends = found[line.group, line.label, unit_of(line, comparison) or None, "conveyor"]
+        if line.of in (*names, *shares, "stalled"):
+            assert ends == [0.5, 0, 1], line.of
+        elif line.of in (ratio, count):
+            assert ends == [0.5, -0.5, 1.5], line.of
+    profit = found["Money", "Profit", "money a year", "conveyor"]
+    mean = comparison.designs[1].means["profit_a_year"]
+    assert profit == pytest.approx([mean.estimate, mean.low, mean.high], rel=WRITTEN)
+
+
+def test_the_summary_says_in_how_many_worlds_a_design_is_better(result, manifest):
+    comparison = in_worlds(compare(result), {"conveyor": (0.7, 0.2), "factory-owned": (0.4, 0.5)})
+    known = comparison.plausible
+    customers = replace(
+        known.outlooks[0],
+        metric="new_customers",
+        better=Interval(0.1, 0.0, 0.2, 0.95, 40),
+        worse=Interval(0.85, 0.7, 0.95, 0.95, 40),
+    )
+    told = replace(comparison, plausible=replace(known, outlooks=(*known.outlooks, customers)))
+    made = render_workbook(result, told, manifest)
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["Summary"]
+    heads = [cell.value for cell in sheet[6]]
+    better, worse = (
+        [place for place, head in enumerate(heads) if head == f"{word} in so many plausible worlds"]
+        for word in ("Better", "Worse")
+    )
+    # Beside the verdict on profit, and beside that on new customers.
+    verdicts = [heads.index(f"Verdict: {what}") for what in ("Profit", "New customers")]
+    assert better == [place + 1 for place in verdicts]
+    assert worse == [place + 2 for place in verdicts]
+    found = {row[0]: row for row in sheet.iter_rows(min_row=7, max_row=9, values_only=True)}
+    shown = {name: [row[place] for place in (*better, *worse)] for name, row in found.items()}
+    assert shown == {
+        "traditional": [None, None, None, None],
+        "conveyor": [0.7, 0.1, 0.2, 0.85],
+        "factory-owned": [0.4, None, 0.5, None],
+    }
+
+
+def test_the_summary_lists_warnings_below_the_sheets(result, book, manifest):
+    def first_column(sheet):
+        return [row[0] for row in sheet.iter_rows(min_row=10, max_col=1, values_only=True)]
+
+    warnings = ("=the designs are not compared at equal cost", "ended early: 4 runs were finished")
+    made = render_workbook(result, replace(compare(result), warnings=warnings), manifest)
+    shown = first_column(openpyxl.load_workbook(io.BytesIO(made))["Summary"])
+    place = shown.index("Warnings")
+    assert shown[place : place + 4] == ["Warnings", *warnings, None]
+    assert shown.index(SHEETS[-1]) < place < shown.index("How to reproduce")
+    assert "Warnings" not in first_column(book["Summary"])
 
 
 def test_the_summary_has_a_row_for_each_design(book, result):

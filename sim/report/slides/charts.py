@@ -12,7 +12,7 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
-from pptx.enum.dml import MSO_LINE
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
@@ -22,6 +22,13 @@ from sim.report.slides.deck import Box
 
 _DASHES = {"-": MSO_LINE.SOLID, "--": MSO_LINE.DASH, ":": MSO_LINE.ROUND_DOT, "-.": MSO_LINE.DASH_DOT}
 LINES, BARS, COLUMNS = XL_CHART_TYPE.LINE, XL_CHART_TYPE.BAR_STACKED, XL_CHART_TYPE.COLUMN_STACKED
+BESIDE = XL_CHART_TYPE.COLUMN_CLUSTERED
+_HATCHES = {
+    "-": None,
+    "--": MSO_PATTERN.WIDE_UPWARD_DIAGONAL,
+    ":": MSO_PATTERN.DOTTED_GRID,
+    "-.": MSO_PATTERN.DIAGONAL_CROSS,
+}
 _GRID, _EDGE = RGBColor(0xD8, 0xD8, 0xD8), RGBColor(0x66, 0x66, 0x66)
 
 
@@ -130,7 +137,7 @@ def _axes(drawn: Any, chart: Chart) -> None:
 def _colours(drawn: Any, chart: Chart) -> None:
     plot = drawn.plots[0]
     if chart.kind is not LINES:
-        plot.gap_width, plot.overlap = 45, 100
+        plot.gap_width, plot.overlap = 45, 0 if chart.kind is BESIDE else 100
     for series, own in zip(plot.series, chart.series, strict=True):
         if chart.kind is LINES:
             series.smooth = False
@@ -141,12 +148,23 @@ def _colours(drawn: Any, chart: Chart) -> None:
         elif own.colour is None:
             series.format.fill.background()
         else:
-            series.format.fill.solid()
-            series.format.fill.fore_color.rgb = _rgb(own.colour)
+            # As in the report, hatches tell apart what has the same colour.
+            _fill(series.format.fill, own)
             if chart.kind is BARS:
                 series.format.line.color.rgb, series.format.line.width = _EDGE, Pt(0.5)
             # Otherwise numbers below 0 are shown hollow.
             series.invert_if_negative = False
+
+
+def _fill(fill: Any, series: Series) -> None:
+    hatch, colour = _HATCHES[series.line], _rgb(series.colour or "#000000")
+    if hatch is None:
+        fill.solid()
+        fill.fore_color.rgb = colour
+    else:
+        fill.patterned()
+        fill.pattern = hatch
+        fill.fore_color.rgb, fill.back_color.rgb = RGBColor(0xFF, 0xFF, 0xFF), colour
 
 
 def _rgb(colour: str) -> RGBColor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,16 +11,17 @@ from sim.experiment.compare import yearly
 from sim.experiment.leaver_curve import leaver_curves
 from sim.metrics.leavers import AFTER, BEFORE
 from sim.report.drawing import short
-from sim.report.numbers import money, number
+from sim.report.numbers import money, number, percent
 from sim.report.page.flip import doubts, parameter_name, turning
 from sim.report.palette import looks
 from sim.report.sentences import headlines
 from sim.report.slides import bridge
-from sim.report.slides.charts import BARS, COLUMNS, LINES, Chart, Series, add
+from sim.report.slides.charts import BARS, BESIDE, COLUMNS, LINES, Chart, Series, add
 from sim.report.slides.deck import BELOW_TITLE, BODY, Box, table, text
 from sim.report.slides.story import Story
 from sim.report.waterfall_figure import best_others, ends, steps
 from sim.report.week_figures import ACTIVITY_GROUPS, GROUP_COLOURS, hours_a_week
+from sim.report.words import warning
 from sim.report.workbook.tables import monthly_means
 from sim.scenario.units import HOURS_PER_WEEK
 from sim.texts import _
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 _WHOLE = Box(BODY.left, BELOW_TITLE.top, BODY.width, BODY.top + BODY.height - BELOW_TITLE.top)
 _UPPER = Box(_WHOLE.left, _WHOLE.top, _WHOLE.width, _WHOLE.height * 0.55)
 _LOWER = Box(_WHOLE.left, _WHOLE.top + _WHOLE.height * 0.58, _WHOLE.width, _WHOLE.height * 0.42)
+_ABOVE_LOWEST = Box(_WHOLE.left, _WHOLE.top, _WHOLE.width, _WHOLE.height - 0.85)
+_LOWEST = Box(_WHOLE.left, _WHOLE.top + _WHOLE.height - 0.75, _WHOLE.width, 0.75)
 _MOST_FLIPS = 2
 _MOST_TOLD = 4
 
@@ -61,11 +65,15 @@ def verdicts(story: Story) -> None:
         ]
         for each in story.first.answers
     ]
-    slide = story.deck.slide(
-        _("What the study says of each design"),
-        _("Source: totals.parquet; each design less the reference, paired by replication."),
-    )
-    table(slide, [heads, *rows], (2.2, 1.3, 2.2, 6.5), _WHOLE)
+    warnings = story.comparison.warnings
+    source = _("Source: totals.parquet; each design less the reference, paired by replication.")
+    # The slide has room for the first of many warnings, its notes for all.
+    notes = [source, *map(warning, warnings)]
+    slide = story.deck.slide(_("What the study says of each design"), "\n".join(notes))
+    table(slide, [heads, *rows], (2.2, 1.3, 2.2, 6.5), _ABOVE_LOWEST if warnings else _WHOLE)
+    if warnings:
+        told = _("Warnings: {texts}").format(texts="; ".join(warnings))
+        text(slide, [told], _LOWEST, largest=12, smallest=9)
 
 
 def growth(story: Story) -> None:
@@ -142,8 +150,7 @@ def leaving(story: Story) -> None:
     title = _("What happens when people leave")
     source = _("Source: leavers.parquet, pooled over replications; 100% is the year before the departure.")
     if not curves:
-        slide = story.deck.slide(title, source)
-        text(slide, [_("Nobody left whose accounts could be followed for a year before and after.")], _WHOLE)
+        _lost(story, title)
         return
     chart = Chart(
         LINES,
@@ -181,6 +188,54 @@ def leaving(story: Story) -> None:
         other=short(highest.design),
     )
     _charted(story, title, told, chart, source)
+
+
+def _lost(story: Story, title: str) -> None:
+    """Instead of the curve, which needs a long study: which shares of leavers' accounts went with them."""
+    source = _("Source: totals.parquet, pooled over replications; the intervals are in the report.")
+    shares = {
+        design.design: (design.lost_at_departure.estimate, design.lost_after_departure.estimate)
+        for design in story.comparison.designs
+    }
+    shares = {name: both for name, both in shares.items() if any(map(math.isfinite, both))}
+    if not shares:
+        slide = story.deck.slide(title, source)
+        text(slide, [_("Nobody left whose accounts could be followed for a year before and after.")], _WHOLE)
+        return
+    look = looks(story.designs)
+    chart = Chart(
+        BESIDE,
+        [_("followed the leaver at once"), _("lost within 12 months, for any reason")],
+        [Series(short(name), both, look[name].colour, look[name].line) for name, both in shares.items()],
+        across="",
+        up=_("share of the leavers' accounts"),
+        format="0%",
+        said=_("Columns of what leavers' accounts followed at once and were lost in a year, by design."),
+        floor=0.0,
+    )
+    _charted(story, title, _told_of_lost(shares), chart, source)
+
+
+def _told_of_lost(shares: Mapping[str, tuple[float, float]]) -> str:
+    """The share that was lost within a year, or at once where no year was seen; all, or the ends of many."""
+    later = {name: both[1] for name, both in shares.items() if math.isfinite(both[1])}
+    found = later or {name: both[0] for name, both in shares.items()}
+    shown = list(found)
+    if len(shown) > _MOST_TOLD:
+        ranked = sorted(found, key=lambda name: -found[name])
+        shown = [ranked[0], ranked[-1]]
+    told = _("Leavers' accounts that followed at once: {designs}.")
+    if later:
+        told = _("Leavers' accounts that were lost within 12 months, for any reason: {designs}.")
+    if len(shown) < len(found):
+        told = _("Most and fewest of the leavers' accounts that followed at once: {designs}.")
+        if later:
+            told = _(
+                "Most and fewest of the leavers' accounts that were lost within 12 months, for any reason: "
+                "{designs}."
+            )
+    parts = [_("{design}: {share}").format(design=short(name), share=percent(found[name])) for name in shown]
+    return told.format(designs="; ".join(parts))
 
 
 def profit(story: Story) -> None:

@@ -79,6 +79,14 @@ LINES = (
 )
 """Every number of the report's table, in its order."""
 
+_PARTS_OF_A_WHOLE = frozenset(
+    {
+        *("stagnation", "stalled", "win_rate", "use", "key_person_share", "plateaued"),
+        *("lost_at_departure", "lost_after_departure"),
+    }
+)
+"""Shares that lie between 0 and 1; the others are ratios, which do not."""
+
 
 def add_numbers(book: Book, name: str, comparison: Comparison) -> None:
     """A sheet with ``LINES`` for each design, and how far it is from the reference."""
@@ -105,8 +113,9 @@ def add_numbers(book: Book, name: str, comparison: Comparison) -> None:
     ]
     rows = [[*_names(line, design, comparison), *_cells(line, design)] for line, design in shown]
     note = _(
-        "The numbers of the report, a row for each number and design; intervals at 95% over replications, "
-        "those of profit and new customers hold for all comparisons of designs at once."
+        "The numbers of the report, a row for each number and design. Intervals are at 95% over "
+        "replications, each for itself; only those of the differences of profit a year and of new customers "
+        "over all years hold for all comparisons of designs at once."
     )
     kinds = [line.kind for line, _design in shown]
     book.table(book.sheet(name), columns, rows, note=note, frozen=4, kinds=kinds)
@@ -135,9 +144,20 @@ def _names(line: Line, design: DesignSummary, comparison: Comparison) -> Iterato
     yield from (_(line.group), _(line.label), unit_of(line, comparison), design.design)
 
 
+def _ends(line: Line, found: Interval) -> tuple[float, float]:
+    """Both ends of an interval as they are shown; one of few runs may reach where no share can be."""
+    if line.of not in _PARTS_OF_A_WHOLE:
+        return found.low, found.high
+    # In this order nan stays nan.
+    return max(found.low, 0.0), min(found.high, 1.0)
+
+
 def _cells(line: Line, design: DesignSummary) -> Iterator[Cell]:
     found = value_of(line, design)
-    yield from (None, None, None) if found is None else (found.estimate, found.low, found.high)
+    if found is None:
+        yield from (None, None, None)
+    else:
+        yield from (found.estimate, *_ends(line, found))
     beside = design.differences.get(line.of)
     if beside is None:
         yield from (None, None, None)

@@ -52,6 +52,8 @@ def add_summary(
     sheet.set_column(0, 0, 46)
     sheet.set_column(1, len(columns) - 1, 14)
     row = _listed(book, sheet, last + 2, _("Sheets"), [(sheets[key], _(_HOLDS[key])) for key in sheets])
+    if comparison.warnings:
+        row = _listed(book, sheet, row + 1, _("Warnings"), [(text, "") for text in comparison.warnings])
     _listed(book, sheet, row + 1, _("How to reproduce"), list(_flat(manifest)))
 
 

@@ -150,8 +150,8 @@ def test_every_number_has_its_difference_and_verdict(result, book):
             assert [difference, low, high] == [
                 None if x is None or x != x else pytest.approx(scale * x, rel=WRITTEN) for x in expected
             ], key
-            words = [pair.verdict.word for pair in design.against if pair.metric == line.of]
-            assert [word] == (words or [None]), key
+            words = [str(pair.verdict.word) for pair in design.against if pair.metric == line.of]
+            assert word == (words[0] if words else None), key
             verdicts += len(words)
     assert verdicts == 4
     wait = ("Service", "First response", "working days", "conveyor")
@@ -169,7 +169,14 @@ def test_intervals_of_shares_end_where_shares_do(result):
     ratio, count, shares = "closer_income_ratio", "seated_start", ("win_rate", "use", "key_person_share")
     known = dict.fromkeys((ratio, count, "stalled", *shares), far)
     wide = [
-        replace(design, means=design.means | known, **dict.fromkeys(names, far))
+        replace(
+            design,
+            means=design.means | known,
+            stagnation=far,
+            lost_at_departure=far,
+            lost_after_departure=far,
+            plateaued=far,
+        )
         for design in comparison.designs
     ]
     made = render_workbook(result, replace(comparison, designs=tuple(wide)), {})

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.compare import yearly
-from sim.experiment.leaver_curve import leaver_curves
-from sim.metrics.leavers import AFTER, BEFORE
 from sim.report.drawing import short
-from sim.report.numbers import money, number, percent
+from sim.report.numbers import money, number
 from sim.report.page.flip import doubts, parameter_name, turning
 from sim.report.palette import looks
 from sim.report.sentences import headlines
 from sim.report.slides import bridge
-from sim.report.slides.charts import BARS, BESIDE, COLUMNS, LINES, Chart, Series, add
-from sim.report.slides.deck import BELOW_TITLE, BODY, Box, table, text
-from sim.report.slides.story import Story
+from sim.report.slides.charts import BARS, COLUMNS, LINES, Chart, Series
+from sim.report.slides.deck import WHOLE, Box, table, text
+from sim.report.slides.leaving import leaving
+from sim.report.slides.story import Story, charted
 from sim.report.waterfall_figure import best_others, ends, steps
 from sim.report.week_figures import ACTIVITY_GROUPS, GROUP_COLOURS, hours_a_week
 from sim.report.words import warning
@@ -30,11 +28,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_WHOLE = Box(BODY.left, BELOW_TITLE.top, BODY.width, BODY.top + BODY.height - BELOW_TITLE.top)
-_UPPER = Box(_WHOLE.left, _WHOLE.top, _WHOLE.width, _WHOLE.height * 0.55)
-_LOWER = Box(_WHOLE.left, _WHOLE.top + _WHOLE.height * 0.58, _WHOLE.width, _WHOLE.height * 0.42)
-_ABOVE_LOWEST = Box(_WHOLE.left, _WHOLE.top, _WHOLE.width, _WHOLE.height - 0.85)
-_LOWEST = Box(_WHOLE.left, _WHOLE.top + _WHOLE.height - 0.75, _WHOLE.width, 0.75)
+_UPPER = Box(WHOLE.left, WHOLE.top, WHOLE.width, WHOLE.height * 0.55)
+_LOWER = Box(WHOLE.left, WHOLE.top + WHOLE.height * 0.58, WHOLE.width, WHOLE.height * 0.42)
+_ABOVE_LOWEST = Box(WHOLE.left, WHOLE.top, WHOLE.width, WHOLE.height - 0.85)
+_LOWEST = Box(WHOLE.left, WHOLE.top + WHOLE.height - 0.75, WHOLE.width, 0.75)
 _MOST_FLIPS = 2
 _MOST_TOLD = 4
 
@@ -70,7 +67,7 @@ def verdicts(story: Story) -> None:
     # The slide has room for the first of many warnings, its notes for all.
     notes = [source, *map(warning, warnings)]
     slide = story.deck.slide(_("What the study says of each design"), "\n".join(notes))
-    table(slide, [heads, *rows], (2.2, 1.3, 2.2, 6.5), _ABOVE_LOWEST if warnings else _WHOLE)
+    table(slide, [heads, *rows], (2.2, 1.3, 2.2, 6.5), _ABOVE_LOWEST if warnings else WHOLE)
     if warnings:
         told = _("Warnings: {texts}").format(texts="; ".join(warnings))
         text(slide, [told], _LOWEST, largest=12, smallest=9)
@@ -99,7 +96,7 @@ def growth(story: Story) -> None:
     )
     title = _("Growth: new customers won in the last 12 months")
     source = _("Source: monthly.parquet, means over replications; the band of luck is in the report.")
-    _charted(story, title, headlines(story.comparison)[1], chart, source)
+    charted(story, title, headlines(story.comparison)[1], chart, source)
 
 
 def week(story: Story) -> None:
@@ -122,7 +119,7 @@ def week(story: Story) -> None:
     )
     told = _told_of_week(hours, shown)
     source = _("Source: time_use.parquet, means over replications; leave and sickness are left out.")
-    _charted(story, _("Where the department's week goes"), told, chart, source)
+    charted(story, _("Where the department's week goes"), told, chart, source)
 
 
 def _told_of_week(hours: pd.DataFrame, designs: list[str]) -> str:
@@ -141,101 +138,6 @@ def _told_of_week(hours: pd.DataFrame, designs: list[str]) -> str:
             "Most and fewest hours a week for new customers (hunting, qualifying and closing): {designs}."
         )
     return text.format(designs=told)
-
-
-def leaving(story: Story) -> None:
-    """What the accounts of leavers buy, before and after."""
-    curves = leaver_curves(story.tables.leavers, story.comparison.study)
-    look = looks(story.designs)
-    title = _("What happens when people leave")
-    source = _("Source: leavers.parquet, pooled over replications; 100% is the year before the departure.")
-    if not curves:
-        _lost(story, title)
-        return
-    chart = Chart(
-        LINES,
-        [f"{month:+d}" for month in range(-BEFORE, AFTER)],
-        [
-            Series(
-                short(curve.design),
-                [month.estimate for month in curve.revenue],
-                look[curve.design].colour,
-                look[curve.design].line,
-            )
-            for curve in curves
-        ],
-        across=_("month after the departure (+0 is the first)"),
-        up=_("orders of a leaver's accounts, of the usual before"),
-        format="0%",
-        said=_("Line chart of what leavers' accounts buy before and after the departure, by design."),
-        every=3,
-        floor=0.0,
-    )
-    lowest = min(curves, key=lambda curve: curve.year_after)
-    told = _(
-        "In the year after a departure a leaver's accounts buy {least} of the year before with {design}."
-    )
-    if len(curves) > 1:
-        told = _(
-            "In the year after a departure a leaver's accounts buy between {least} ({design}) and {most} "
-            "({other}) of the year before."
-        )
-    highest = max(curves, key=lambda curve: curve.year_after)
-    told = told.format(
-        least=f"{lowest.year_after:.0%}",
-        design=short(lowest.design),
-        most=f"{highest.year_after:.0%}",
-        other=short(highest.design),
-    )
-    _charted(story, title, told, chart, source)
-
-
-def _lost(story: Story, title: str) -> None:
-    """Instead of the curve, which needs a long study: which shares of leavers' accounts went with them."""
-    source = _("Source: totals.parquet, pooled over replications; the intervals are in the report.")
-    shares = {
-        design.design: (design.lost_at_departure.estimate, design.lost_after_departure.estimate)
-        for design in story.comparison.designs
-    }
-    shares = {name: both for name, both in shares.items() if any(map(math.isfinite, both))}
-    if not shares:
-        slide = story.deck.slide(title, source)
-        text(slide, [_("Nobody left whose accounts could be followed for a year before and after.")], _WHOLE)
-        return
-    look = looks(story.designs)
-    chart = Chart(
-        BESIDE,
-        [_("followed the leaver at once"), _("lost within 12 months, for any reason")],
-        [Series(short(name), both, look[name].colour, look[name].line) for name, both in shares.items()],
-        across="",
-        up=_("share of the leavers' accounts"),
-        format="0%",
-        said=_("Columns of what leavers' accounts followed at once and were lost in a year, by design."),
-        floor=0.0,
-    )
-    _charted(story, title, _told_of_lost(shares), chart, source)
-
-
-def _told_of_lost(shares: Mapping[str, tuple[float, float]]) -> str:
-    """The share that was lost within a year, or at once where no year was seen; all, or the ends of many."""
-    later = {name: both[1] for name, both in shares.items() if math.isfinite(both[1])}
-    found = later or {name: both[0] for name, both in shares.items()}
-    shown = list(found)
-    if len(shown) > _MOST_TOLD:
-        ranked = sorted(found, key=lambda name: -found[name])
-        shown = [ranked[0], ranked[-1]]
-    told = _("Leavers' accounts that followed at once: {designs}.")
-    if later:
-        told = _("Leavers' accounts that were lost within 12 months, for any reason: {designs}.")
-    if len(shown) < len(found):
-        told = _("Most and fewest of the leavers' accounts that followed at once: {designs}.")
-        if later:
-            told = _(
-                "Most and fewest of the leavers' accounts that were lost within 12 months, for any reason: "
-                "{designs}."
-            )
-    parts = [_("{design}: {share}").format(design=short(name), share=percent(found[name])) for name in shown]
-    return told.format(designs="; ".join(parts))
 
 
 def profit(story: Story) -> None:
@@ -273,7 +175,7 @@ def profit(story: Story) -> None:
         floor=floor,
     )
     source = _("Source: the profit account of the report, from totals.parquet, means over replications.")
-    _charted(story, title, told, chart, source)
+    charted(story, title, told, chart, source)
 
 
 def _whole(design: str, amount: float, look: Mapping[str, Any]) -> bridge.Column:
@@ -332,12 +234,6 @@ def _repeating(manifest: Mapping[str, object]) -> list[str]:
         _("Versions: {versions}").format(versions=", ".join(told) or "-"),
     ]
     return lines
-
-
-def _charted(story: Story, title: str, told: str, chart: Chart, source: str) -> None:
-    slide = story.deck.slide(title, f"{told}\n{source}")
-    text(slide, [told], BELOW_TITLE, largest=18, smallest=11)
-    add(slide, chart, BODY, story.created)
 
 
 SLIDES = (question, verdicts, growth, week, leaving, profit, risks, reproduce)

@@ -41,6 +41,7 @@ class Box:
 TITLE = Box(_MARGIN, 0.35, WIDTH - 2 * _MARGIN, 1.0)
 BELOW_TITLE = Box(_MARGIN, 1.45, WIDTH - 2 * _MARGIN, 0.75)
 BODY = Box(_MARGIN, 2.2, WIDTH - 2 * _MARGIN, HEIGHT - 2.2 - 0.6)
+WHOLE = Box(BODY.left, BELOW_TITLE.top, BODY.width, BODY.top + BODY.height - BELOW_TITLE.top)
 FOOT = Box(_MARGIN, HEIGHT - 0.5, WIDTH - 2 * _MARGIN, 0.35)
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sim.report.first_page import FirstPage
-from sim.report.slides.deck import Deck
+from sim.report.slides.charts import Chart, add
+from sim.report.slides.deck import BELOW_TITLE, BODY, Deck, text
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Comparison
@@ -35,3 +36,10 @@ class Story:
     def currency(self) -> str:
         """What money is counted in."""
         return self.comparison.study.world.money.currency
+
+
+def charted(story: Story, title: str, told: str, chart: Chart, source: str) -> None:
+    """A slide of a sentence and a chart, with its source in the notes."""
+    slide = story.deck.slide(title, f"{told}\n{source}")
+    text(slide, [told], BELOW_TITLE, largest=18, smallest=11)
+    add(slide, chart, BODY, story.created)

@@ -32,6 +32,13 @@ class Crossing:
         """Whether the signs at both ends are beyond doubt, and are different."""
         return self.at_low * self.at_high < 0
 
+    def side(self, size: float) -> int:
+        """The sign of the line at a size, 0 where that is in doubt."""
+        if self.open_from <= size <= self.open_to:
+            return 0
+        turns = self.at if math.isnan(self.open_from) else self.open_from
+        return self.at_low if math.isnan(turns) or size < turns else self.at_high
+
 
 def crossing(
     sizes: NDArray[np.float64],

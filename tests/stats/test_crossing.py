@@ -50,3 +50,14 @@ def test_too_few_sizes_tell_nothing():
         found = crossing(sizes, np.ones_like(sizes), 0.0, 10.0)
         assert math.isnan(found.at)
         assert (found.at_low, found.at_high) == (0, 0)
+
+
+def test_the_side_is_that_of_the_line_and_not_of_the_middle_of_the_range():
+    """A line that is zero far from the middle, with noise that leaves a narrow doubt around it."""
+    sizes = np.linspace(0.0, 10.0, 40)
+    found = crossing(sizes, sizes - 1.0 + np.tile([0.1, -0.1], 20), 0.0, 10.0)
+    assert [found.side(size) for size in (0.0, 0.5, 1.0, 1.5, 2.5, 10.0)] == [-1, -1, 0, 1, 1, 1]
+    above = crossing(sizes, sizes + 5.0 + np.tile([0.1, -0.1], 20), 0.0, 10.0)
+    assert [above.side(size) for size in (0.0, 5.0, 10.0)] == [1, 1, 1]
+    noise = crossing(sizes, np.tile([1.0, -1.0], 20), 0.0, 10.0)
+    assert [noise.side(size) for size in (0.0, 5.0, 10.0)] == [0, 0, 0]

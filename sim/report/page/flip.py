@@ -151,16 +151,11 @@ def _flip(
     helps = _("The higher it is, the better for {design}.")
     harms = _("The higher it is, the worse for {design}.")
     direction = (helps if found.correlation > 0 else harms).format(design=outlook.design)
-    if sign * _at(own, line) < 0:
+    if sign * line.side(own.size) < 0:
         # What the study says of its own numbers is not what the worlds say of the same value.
         turned = _("On the average of the worlds the verdict is the other way round at this value already.")
         return described(own, outlook.design, direction, turned)
     return described(own, outlook.design, direction, _turning(own, line, outlook.design, len(seen)))
-
-
-def _at(own: Range, line: Crossing) -> float:
-    """The line at the study's own value."""
-    return line.at_low + (own.size - own.low) / (own.high - own.low) * (line.at_high - line.at_low)
 
 
 def _turning(own: Range, line: Crossing, design: str, worlds: int) -> str:

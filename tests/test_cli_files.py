@@ -7,9 +7,7 @@ import sys
 import zipfile
 
 import pytest
-from typer.testing import CliRunner
 
-from sim.cli import app
 from sim.experiment.store import write_results
 from tests.studies import ROOT, STUDIES
 
@@ -17,17 +15,6 @@ STUDY = str(STUDIES / "three-departments-green-field.yaml")
 SHORT = ["--replications", "2", "--jobs", "1", "--set", "study.horizon=1 yr", "--luck-only"]
 MANIFEST = {"kind": "compare", "content_hash": "x", "finished_runs": 0, "versions": {}}
 EXTRA = ("brief.html", "slides.pptx", "workbook.xlsx")
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def invoke(*words):
-        return CliRunner().invoke(app, [str(word) for word in words])
-
-    return invoke
 
 
 @pytest.mark.slow

@@ -5,26 +5,13 @@ import json
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
-from sim.cli import app
 from sim.cli.staff import staff as command
 from sim.experiment import staffing
 from tests.studies import STUDIES
 
 STUDY = str(STUDIES / "three-departments-green-field.yaml")
 TINY = ["--set", "study.horizon=1 mo", "--jobs", "1"]
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def invoke(*words):
-        return CliRunner().invoke(app, [str(word) for word in words])
-
-    return invoke
 
 
 def test_staff_prints_the_best_mix_and_writes_all(run, tmp_path):

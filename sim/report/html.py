@@ -106,7 +106,6 @@ def _common(first: FirstPage, comparison: Comparison, manifest: dict[str, object
         "world": comparison.study.world,
         "overrides": comparison.study.overrides,
         "first": first,
-        "warnings": comparison.warnings,
         "manifest": manifest,
         "command": _command(manifest.get("command")),
     }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.experiment.compare import Comparison, DesignSummary
 from sim.experiment.replicate import StudyResult, replicate
+from sim.experiment.store import manifest_of
 from sim.experiment.verdicts import Pair
 from sim.scenario.load import load_study
 from sim.scenario.study import LoadedStudy
@@ -53,6 +55,12 @@ def study() -> LoadedStudy:
 def result() -> StudyResult:
     """Three designs, two short replications each."""
     return run("three-departments", "study.replications=2")
+
+
+@pytest.fixture(scope="session")
+def manifest(result: StudyResult) -> dict[str, Any]:
+    """What the results of the three designs say of how they were made."""
+    return manifest_of(result, ["salesim", "compare", "a.yaml"])
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ from pptx.util import Emu
 
 from sim.experiment.compare import compare
 from sim.experiment.leaver_curve import leaver_curves
-from sim.experiment.store import manifest_of
 from sim.metrics.leavers import AFTER, BEFORE
 from sim.report.first_page import first_page
 from sim.report.numbers import percent
@@ -43,11 +42,6 @@ def shown(result):
         for month in months
     ]
     return replace(result, tables=replace(result.tables, leavers=pd.DataFrame(leavers)))
-
-
-@pytest.fixture(scope="module")
-def manifest(result):
-    return manifest_of(result, ["salesim", "compare", "a.yaml"])
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.compare import compare
-from sim.experiment.store import manifest_of, write_results
+from sim.experiment.store import write_results
 from sim.report.numbers import calendar_days, days, money, number, percent
 from sim.report.palette import COLOURS
 from sim.report.summary import rows
@@ -33,11 +33,6 @@ WRITTEN = 0.5e-15 + sys.float_info.epsilon
 
 KEPT = 0.5e-14 + WRITTEN
 """LibreOffice rounds that once more, to 15 digits."""
-
-
-@pytest.fixture(scope="module")
-def manifest(result):
-    return manifest_of(result, ["salesim", "compare", "a.yaml"])
 
 
 @pytest.fixture(scope="module")
